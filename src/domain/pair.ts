@@ -1,0 +1,96 @@
+/** The pair: one person as one page knows them, and the facts that made it so. */
+import {
+  applyToPair,
+  type Consent,
+  type Effect,
+  EVENTS,
+  type EventType,
+  timeOf,
+} from './consent.ts';
+import type { Person } from './person.ts';
+
+/** The page-scoped user. Times are milliseconds since 1970. */
+export interface Pair extends Consent {
+  psid: string;
+  page_id: string;
+  person_id: string;
+  /** Since when there is a thread; null: none yet. */
+  thread_at: number | null;
+  /** The newest ad that led here, by its time; `last_ad_referral` is made of it. */
+  last_ad_id: string | null;
+  last_ad_at: number | null;
+  /** The newest `at` admitted so far: an event that names no time comes after it. */
+  newest_at: number | null;
+  /** How many facts were admitted; the next one's place in the order of admission. */
+  next_seq: number;
+}
+
+/** What a read needs: the pair and the person behind it, as they are now. */
+export interface Subject {
+  pair: Pair;
+  person: Person;
+}
+
+/** An event that was admitted: what happened, kept for the history and for what is told of it. */
+export interface Fact {
+  event_id: string;
+  type: EventType;
+  at: number;
+  effect: Effect;
+  /** Order of admission within the pair (or the person). */
+  seq: number;
+  /** Digest of the event as it was sent, to tell a repetition from another event of the same id. */
+  digest: string;
+  /** The rest of the event. */
+  detail: FactDetail;
+}
+
+export interface FactDetail {
+  text?: string;
+  payload?: string;
+  ref?: string;
+  ad_id?: string;
+  user_ref?: string;
+}
+
+/** An event as it stands before admission: `at` null when its sender named no time. */
+export type Happening = Omit<Fact, 'at' | 'effect' | 'seq'> & { at: number | null };
+
+export function newPair(page_id: string, psid: string, person_id: string): Pair {
+  return {
+    psid,
+    page_id,
+    person_id,
+    granted_at: null,
+    revoked_at: null,
+    thread_at: null,
+    last_ad_id: null,
+    last_ad_at: null,
+    newest_at: null,
+    next_seq: 0,
+  };
+}
+
+/** Admits an event: the pair after it, and the fact to keep. Pure, so a store may retry it. */
+export function admitToPair(pair: Pair, event: Happening, now: number): { pair: Pair; fact: Fact } {
+  const { type } = event;
+  const at = event.at ?? timeOf(type, now, pair.newest_at);
+  const { effect, opensThread } = EVENTS[type];
+  const fact: Fact = { ...event, at, effect, seq: pair.next_seq };
+  const next = applyToPair({ ...pair, next_seq: pair.next_seq + 1 }, type, at);
+  next.newest_at = Math.max(pair.newest_at ?? at, at);
+  if (opensThread) next.thread_at = Math.min(pair.thread_at ?? at, at);
+  const adId = event.detail.ad_id;
+  if (adId !== undefined && at >= (pair.last_ad_at ?? at)) {
+    next.last_ad_id = adId;
+    next.last_ad_at = at;
+  }
+  return { pair: next, fact };
+}
+
+/** The `last_ad_referral` field, in the wire's shape and key order. */
+export function lastAdReferral(pair: Pair): { source: string; type: string; ad_id: string } | null {
+  return pair.last_ad_id === null
+    ? null
+    : { source: 'ADS', type: 'OPEN_THREAD', ad_id: pair.last_ad_id };
+}

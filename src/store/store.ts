@@ -1,0 +1,163 @@
+/**
+ * The store port: what must survive, in the words of the domain.
+ *
+ * It speaks in lanes: every method but the registry's touches one lane, so that a distributed
+ * engine answers it on one machine, and every write is one transaction of one lane. Reads may
+ * answer at once (an embedded store does) or later; a write that has resolved is durable, and no
+ * read on any process that starts afterwards misses it.
+ *
+ * Decisions are handed in as pure functions and run inside the transaction, on the rows as they
+ * are then. A store may run them more than once.
+ */
+import type { App, Permission } from '../domain/app.ts';
+import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
+import type { Fact, Pair, Subject } from '../domain/pair.ts';
+import type { Person, Picture } from '../domain/person.ts';
+
+export type Awaitable<T> = T | Promise<T>;
+
+export interface Store {
+  readonly registry: Registry;
+  readonly people: People;
+  readonly pairs: Pairs;
+  readonly audit: AuditTrail;
+  /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
+  ready(): Awaitable<void>;
+  /** Finishes what was begun and lets go of everything. */
+  close(): Promise<void>;
+}
+
+/** `after` is the `next` of the listing before; null: from the start, or nothing follows. */
+export interface Listing {
+  after: string | null;
+  limit: number;
+}
+export interface Listed<T> {
+  items: T[];
+  next: string | null;
+}
+
+/** Apps, pages and tokens: few, and replicated on an engine of many machines. */
+export interface Registry {
+  app(id: string): Awaitable<App | undefined>;
+  apps(listing: Listing): Awaitable<Listed<App>>;
+  /** False when the id is taken; nothing is written then. */
+  addApp(app: App): Promise<boolean>;
+  changeApp(id: string, change: (app: App) => App): Promise<App | undefined>;
+
+  page(id: string): Awaitable<Page | undefined>;
+  pages(listing: Listing): Awaitable<Listed<Page>>;
+  addPage(page: Page): Promise<boolean>;
+  changePage(id: string, change: (page: Page) => Page): Promise<Page | undefined>;
+
+  /** What the app holds on the page; none until it was said. */
+  permissions(app: string, page: string): Awaitable<Permission[]>;
+  /** The apps that were given permissions on a page, in the order of their ids. */
+  pageApps(page: string): Awaitable<string[]>;
+  setPermissions(app: string, page: string, permissions: Permission[]): Promise<void>;
+
+  /** The read path: a token by its digest, with all that it speaks for. */
+  grant(digest: string): Awaitable<Grant | undefined>;
+  token(id: string): Awaitable<Token | undefined>;
+  tokens(listing: Listing & { page?: string }): Awaitable<Listed<Token>>;
+  addToken(token: Token): Promise<boolean>;
+  /** Revoking twice keeps the first time and reason. Undefined: no such token. */
+  revokeToken(id: string, reason: RevocationReason, at: number): Promise<Token | undefined>;
+}
+
+/** The lane of the person's id. */
+export interface People {
+  /** Erased people are not found here. */
+  person(id: string): Awaitable<Person | undefined>;
+  people(listing: Listing): Awaitable<Listed<Person>>;
+  /** False when the id is taken (also by an erased person); nothing is written then. */
+  add(person: Person): Promise<boolean>;
+  change(id: string, change: (person: Person) => Person): Promise<Person | undefined>;
+
+  picture(id: string): Awaitable<Picture | undefined>;
+  /** Stores or (null) removes the picture and raises `picture_version`. */
+  setPicture(id: string, picture: Picture | null): Promise<Person | undefined>;
+
+  /** The PSID reserved for this person on this page. */
+  psid(id: string, page: string): Awaitable<string | undefined>;
+  /** Every PSID reserved for this person, in the order of the page's id. */
+  psids(id: string): Awaitable<Reservation[]>;
+  /** Reserves a PSID unless there is one; answers with the one that stands. */
+  reserve(id: string, page: string, psid: string): Promise<string>;
+  /** Lets go of a reservation whose PSID turned out to be taken; no other one is touched. */
+  release(id: string, page: string, psid: string): Promise<void>;
+
+  /**
+   * Admits an event that belongs to no PSID: `page` names the page it happened on, '' all pages.
+   * The decision sees the person as they are and the newest fact's time, and says what follows.
+   */
+  admit(
+    id: string,
+    page: string,
+    event: { event_id: string; digest: string },
+    decide: (person: Person, newest: Fact | undefined) => { person: Person; fact: Fact },
+  ): Promise<Admitted<{ person: Person; fact: Fact }> | { outcome: 'unknown' }>;
+  /** A fact of this person without a PSID, by its event id. */
+  fact(id: string, page: string, eventId: string): Awaitable<Fact | undefined>;
+  /** Facts of this person on this page (or '' for all pages) without a PSID, oldest first by `at`. */
+  facts(id: string, page: string): Awaitable<Fact[]>;
+
+  /** Exact at once: from here on the person, and every PSID of theirs, is unknown. */
+  erase(id: string, at: number): Promise<boolean>;
+  /** Erased people whose traces are not all swept yet. */
+  unswept(): Awaitable<string[]>;
+  /** Removes what is left in the person's lane, but for the mark that the id is used up. */
+  sweep(id: string): Promise<void>;
+}
+
+export interface Reservation {
+  page_id: string;
+  psid: string;
+}
+
+/** `admitted`: now. `replayed`: the very same event stood already. `reused`: its id did, with another body. */
+export type Admitted<T> =
+  | ({ outcome: 'admitted' } & T)
+  | ({ outcome: 'replayed' } & T)
+  | { outcome: 'reused' };
+
+/** The lane of the PSID. */
+export interface Pairs {
+  /** The read path: the pair and the person behind it, erased people included (see `erased_at`). */
+  subject(page: string, psid: string): Awaitable<Subject | undefined>;
+  /** Every pair that carries this PSID: adopted ones may stand on more than one page. */
+  withPsid(psid: string): Awaitable<Pair[]>;
+  /** Admits an event to the pair, which comes to be if it was not. */
+  admit(
+    pair: { page_id: string; psid: string; person_id: string },
+    event: { event_id: string; digest: string },
+    decide: (pair: Pair) => { pair: Pair; fact: Fact },
+  ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }>;
+  /** What happened between the two: oldest first by `at`, then by order of admission. */
+  facts(page: string, psid: string): Awaitable<Fact[]>;
+  /** Removes the pair and its facts. */
+  drop(page: string, psid: string): Promise<void>;
+}
+
+/** Who read which fields of whom. The lane of the person's id. */
+export interface AuditTrail {
+  /** Adds reads; those of the same person, page, PSID, app, fields, answer and minute become one row. */
+  record(reads: ReadRecord[]): Promise<void>;
+  reads(person: string, listing: Listing): Awaitable<Listed<ReadRecord>>;
+  /** Forgets what is older. */
+  forgetBefore(minute: number): Promise<void>;
+}
+
+export interface ReadRecord {
+  person_id: string;
+  page_id: string;
+  psid: string;
+  app_id: string;
+  /** The fields that were answered, comma-separated, in the order asked for; '' for an empty answer. */
+  fields: string;
+  /** `profile`, `empty`, or the key of the error. */
+  answer: string;
+  /** Milliseconds since 1970, rounded down to the minute. */
+  minute: number;
+  reads: number;
+}
