@@ -43,3 +43,14 @@ export const BLANK_PERSON: Omit<Person, 'id' | 'first_name' | 'created_at'> = {
   platform_enabled_at: null,
   erased_at: null,
 };
+
+/** What stays of an erased person once they are swept: the mark that the id is used up. */
+export function tombstone(person: Person): Person {
+  return {
+    ...BLANK_PERSON,
+    id: person.id,
+    first_name: '',
+    erased_at: person.erased_at,
+    created_at: 0,
+  };
+}

@@ -7,7 +7,8 @@
  * read on any process that starts afterwards misses it.
  *
  * Decisions are handed in as pure functions and run inside the transaction, on the rows as they
- * are then. A store may run them more than once.
+ * are then. A store may run them more than once; what they throw comes back to the caller and
+ * nothing is written. Records are handed out shared and are never changed in place.
  */
 import type { App, Permission } from '../domain/app.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
@@ -27,7 +28,10 @@ export interface Store {
   close(): Promise<void>;
 }
 
-/** `after` is the `next` of the listing before; null: from the start, or nothing follows. */
+/**
+ * `after` is the `next` of the listing before (opaque; anything else is a `Refusal`, `invalid`);
+ * null: from the start, or nothing follows.
+ */
 export interface Listing {
   after: string | null;
   limit: number;
@@ -50,9 +54,9 @@ export interface Registry {
   addPage(page: Page): Promise<boolean>;
   changePage(id: string, change: (page: Page) => Page): Promise<Page | undefined>;
 
-  /** What the app holds on the page; none until it was said. */
+  /** What the app holds on the page; none until it was said. An empty list takes all away. */
   permissions(app: string, page: string): Awaitable<Permission[]>;
-  /** The apps that were given permissions on a page, in the order of their ids. */
+  /** The apps that hold permissions on a page, in the order of their ids. */
   pageApps(page: string): Awaitable<string[]>;
   setPermissions(app: string, page: string, permissions: Permission[]): Promise<void>;
 
@@ -80,34 +84,46 @@ export interface People {
 
   /** The PSID reserved for this person on this page. */
   psid(id: string, page: string): Awaitable<string | undefined>;
-  /** Every PSID reserved for this person, in the order of the page's id. */
+  /** Every PSID reserved for this person (also once erased), in the order of the page's id. */
   psids(id: string): Awaitable<Reservation[]>;
-  /** Reserves a PSID unless there is one; answers with the one that stands. */
+  /**
+   * Reserves a PSID unless there is one; answers with the one that stands. Nothing is kept for
+   * somebody unknown or erased: a `Refusal`, `not_found`.
+   */
   reserve(id: string, page: string, psid: string): Promise<string>;
   /** Lets go of a reservation whose PSID turned out to be taken; no other one is touched. */
   release(id: string, page: string, psid: string): Promise<void>;
 
   /**
    * Admits an event that belongs to no PSID: `page` names the page it happened on, '' all pages.
-   * The decision sees the person as they are and the newest fact's time, and says what follows.
+   * The decision sees the person and what was admitted in the same place, and says what follows.
    */
   admit(
     id: string,
     page: string,
     event: { event_id: string; digest: string },
-    decide: (person: Person, newest: Fact | undefined) => { person: Person; fact: Fact },
+    decide: (person: Person, past: Past) => { person: Person; fact: Fact },
   ): Promise<Admitted<{ person: Person; fact: Fact }> | { outcome: 'unknown' }>;
   /** A fact of this person without a PSID, by its event id. */
   fact(id: string, page: string, eventId: string): Awaitable<Fact | undefined>;
   /** Facts of this person on this page (or '' for all pages) without a PSID, oldest first by `at`. */
   facts(id: string, page: string): Awaitable<Fact[]>;
 
-  /** Exact at once: from here on the person, and every PSID of theirs, is unknown. */
+  /** Exact at once: from here on the person is unknown, by every PSID. False when they already were. */
   erase(id: string, at: number): Promise<boolean>;
   /** Erased people whose traces are not all swept yet. */
   unswept(): Awaitable<string[]>;
-  /** Removes what is left in the person's lane, but for the mark that the id is used up. */
+  /**
+   * Removes what is left of an erased person in their lane, but for the mark that the id is used
+   * up. Their pairs go first: with this the list of them goes too.
+   */
   sweep(id: string): Promise<void>;
+}
+
+/** What a decision may know of the facts before it; both as in a {@link Pair}. */
+export interface Past {
+  newest_at: number | null;
+  next_seq: number;
 }
 
 export interface Reservation {
@@ -135,14 +151,21 @@ export interface Pairs {
   ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }>;
   /** What happened between the two: oldest first by `at`, then by order of admission. */
   facts(page: string, psid: string): Awaitable<Fact[]>;
-  /** Removes the pair and its facts. */
-  drop(page: string, psid: string): Promise<void>;
+  /**
+   * Removes the pair and its facts, unless the PSID is another person's: a reservation may name
+   * one that turned out to be taken.
+   */
+  drop(page: string, psid: string, person: string): Promise<void>;
 }
 
 /** Who read which fields of whom. The lane of the person's id. */
 export interface AuditTrail {
-  /** Adds reads; those of the same person, page, PSID, app, fields, answer and minute become one row. */
+  /**
+   * Adds reads; those of the same person, page, PSID, app, fields, answer and minute become one
+   * row. Nothing is kept of somebody erased.
+   */
   record(reads: ReadRecord[]): Promise<void>;
+  /** The newest minute first. */
   reads(person: string, listing: Listing): Awaitable<Listed<ReadRecord>>;
   /** Forgets what is older. */
   forgetBefore(minute: number): Promise<void>;
