@@ -37,11 +37,16 @@ export function psidLane(psid: string): Lane {
   return Number(psid.slice(-10)) % LANES;
 }
 
-/** The lane of any other key (a person's id, for one): 32-bit FNV-1a modulo {@link LANES}. */
+/** The lane of any other key (a person's id, for one). */
 export function keyLane(key: string): Lane {
+  return keyHash(key) % LANES;
+}
+
+/** 32-bit FNV-1a of a key: spreads keys evenly, hides nothing. */
+export function keyHash(key: string): number {
   let hash = 0x811c9dc5;
   for (let index = 0; index < key.length; index++) {
     hash = Math.imul(hash ^ key.charCodeAt(index), 0x01000193);
   }
-  return (hash >>> 0) % LANES;
+  return hash >>> 0;
 }

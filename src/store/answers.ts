@@ -1,0 +1,18 @@
+/** Answers that every store gives in the same words. */
+import type { Fact } from '../domain/pair.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Admitted } from './store.ts';
+
+/** An event whose id stands already: the very same one again, or another under its name. */
+export function repeated<T extends { fact: Fact }>(
+  event: { digest: string },
+  standing: T,
+): Admitted<T> {
+  return standing.fact.digest === event.digest
+    ? { outcome: 'replayed', ...standing }
+    : { outcome: 'reused' };
+}
+
+export function unknownPerson(): Refusal {
+  return new Refusal('not_found', 'There is no such person.', 'person_id');
+}
