@@ -1,0 +1,259 @@
+/**
+ * What happens to people: an event is admitted once, given its PSID, and applied to the pair (or,
+ * where there is no PSID, to the person) in one transaction together with the fact of it.
+ *
+ * A new pair takes two transactions, because the person and the PSID live in different lanes: the
+ * PSID is reserved in the person's, then the pair is written in the PSID's. A crash between them
+ * leaves a reservation that the next event completes.
+ */
+import { hash } from 'node:crypto';
+import {
+  type Access,
+  access,
+  applyToPerson,
+  EVENTS,
+  type EventType,
+  timeOf,
+} from '../domain/consent.ts';
+import {
+  admitToPair,
+  type Fact,
+  type FactDetail,
+  type Happening,
+  type Pair,
+} from '../domain/pair.ts';
+import { isPsid, mintPsid, type Random } from '../domain/psid.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Admitted, Store } from '../store/store.ts';
+
+/** An event as it comes in: `POST /admin/v1/events`, an import, the console, a plugin. */
+export interface EventInput extends FactDetail {
+  /** Makes a repetition harmless; unique for the page and the person. Made here when absent. */
+  id?: string;
+  type: EventType;
+  /** May be absent for `platform_disabled` and `platform_enabled`, which concern every page. */
+  page_id?: string;
+  person_id: string;
+  /** Milliseconds since 1970; absent: after everything already admitted. */
+  at?: number;
+  /** A PSID that exists elsewhere, to be adopted for this pair. */
+  psid?: string;
+}
+
+export interface EventResult {
+  event_id: string;
+  /** Null where the event makes none and there was none. */
+  psid: string | null;
+  access: Access;
+  /** How the person is known until they reply to the checkbox plugin. */
+  user_ref?: string;
+  deliveries: string[];
+}
+
+export interface Ingest {
+  /** Rejects with a `Refusal`; then nothing of the event was kept. */
+  admit(input: EventInput): Promise<EventResult>;
+}
+
+/** How far ahead of this server's clock an event may say it happened. */
+export const AHEAD_MS_MAX = 60_000;
+
+export interface IngestOptions {
+  store: Store;
+  clock: () => number;
+  random: Random;
+}
+
+export function createIngest({ store, clock, random }: IngestOptions): Ingest {
+  const freshId = (): string => Buffer.from(random(15)).toString('base64url');
+
+  async function admit(input: EventInput): Promise<EventResult> {
+    const now = clock();
+    const happening = happeningOf(input, now, freshId);
+    const rule = EVENTS[input.type];
+    if (rule.effect === 'hides' || rule.effect === 'unhides')
+      return switchPlatform(input, happening, now);
+
+    const pageId = await knownPage(input.page_id);
+    const reserved = await store.people.psid(input.person_id, pageId);
+    if (reserved === undefined) {
+      if (rule.makes !== 'psid') return withoutPsid(input, pageId, happening, now);
+      await refuseReuse(input, pageId, happening);
+    }
+    return toPair(input, pageId, reserved, happening, now);
+  }
+
+  /** The pair's lane: admits the event under the PSID that the person has, adopts, or is given. */
+  async function toPair(
+    input: EventInput,
+    page_id: string,
+    reserved: string | undefined,
+    event: Happening,
+    now: number,
+  ): Promise<EventResult> {
+    const { person_id, psid: adopted } = input;
+    let psid = reserved ?? (await reserve(person_id, page_id, adopted));
+    for (;;) {
+      if (adopted !== undefined && psid !== adopted) {
+        throw new Refusal(
+          'pair_has_psid',
+          `Person ${person_id} is known to page ${page_id} by another PSID already; a pair has one.`,
+          'psid',
+        );
+      }
+      const done = await store.pairs.admit({ page_id, psid, person_id }, event, (pair) =>
+        admitToPair(pair, event, now),
+      );
+      if (done.outcome !== 'taken') {
+        const { pair, fact } = settled(done, event);
+        await refuseErased(pair);
+        return {
+          event_id: fact.event_id,
+          psid,
+          access: access(pair),
+          ...userRef(fact),
+          deliveries: [],
+        };
+      }
+      // Another person has this PSID on this page: what was reserved cannot become a pair.
+      await store.people.release(person_id, page_id, psid);
+      if (adopted !== undefined) throw taken(page_id, psid);
+      psid = await reserve(person_id, page_id, undefined);
+    }
+  }
+
+  async function reserve(person_id: string, page_id: string, adopted: string | undefined) {
+    if (adopted !== undefined) {
+      const subject = await store.pairs.subject(page_id, adopted);
+      if (subject !== undefined && subject.pair.person_id !== person_id)
+        throw taken(page_id, adopted);
+    }
+    return store.people.reserve(person_id, page_id, adopted ?? mintPsid(random));
+  }
+
+  /** No PSID, and the event makes none: the fact is the person's. */
+  async function withoutPsid(
+    input: EventInput,
+    pageId: string,
+    event: Happening,
+    now: number,
+  ): Promise<EventResult> {
+    if (input.psid !== undefined) {
+      throw new Refusal('invalid', `An event of type ${input.type} adopts no PSID.`, 'psid');
+    }
+    const fact = await toPerson(input.person_id, pageId, event, now);
+    return {
+      event_id: fact.event_id,
+      psid: null,
+      access: 'never',
+      ...userRef(fact),
+      deliveries: [],
+    };
+  }
+
+  async function switchPlatform(
+    input: EventInput,
+    event: Happening,
+    now: number,
+  ): Promise<EventResult> {
+    const fact = await toPerson(input.person_id, '', event, now);
+    const pageId = input.page_id === undefined ? undefined : await knownPage(input.page_id);
+    const psid =
+      pageId === undefined ? undefined : await store.people.psid(input.person_id, pageId);
+    const subject = psid === undefined ? undefined : await store.pairs.subject(pageId!, psid);
+    return {
+      event_id: fact.event_id,
+      psid: psid ?? null,
+      access: subject === undefined ? 'never' : access(subject.pair),
+      deliveries: [],
+    };
+  }
+
+  async function toPerson(
+    id: string,
+    pageId: string,
+    event: Happening,
+    now: number,
+  ): Promise<Fact> {
+    const done = await store.people.admit(id, pageId, event, (person, past) => {
+      const at = event.at ?? timeOf(event.type, now, past.newest_at);
+      const fact: Fact = { ...event, at, effect: EVENTS[event.type].effect, seq: past.next_seq };
+      return { person: applyToPerson(person, event.type, at), fact };
+    });
+    if (done.outcome === 'unknown') throw unknownPerson(id);
+    return settled(done, event).fact;
+  }
+
+  async function knownPage(id: string | undefined): Promise<string> {
+    if (id === undefined)
+      throw new Refusal('invalid', 'Name the page the event happened on.', 'page_id');
+    if ((await store.registry.page(id)) === undefined) {
+      throw new Refusal('not_found', `There is no page ${id}.`, 'page_id');
+    }
+    return id;
+  }
+
+  /** Before the pair existed its event ids were kept with the person. */
+  async function refuseReuse(input: EventInput, pageId: string, event: Happening): Promise<void> {
+    if (input.id === undefined) return;
+    const known = await store.people.fact(input.person_id, pageId, input.id);
+    if (known !== undefined) throw reused(event);
+  }
+
+  /** Somebody erased while their event was on its way must not come back by it. */
+  async function refuseErased({ page_id, psid, person_id }: Pair): Promise<void> {
+    if ((await store.people.person(person_id)) !== undefined) return;
+    await store.pairs.drop(page_id, psid, person_id);
+    throw unknownPerson(person_id);
+  }
+
+  return { admit };
+}
+
+function happeningOf(input: EventInput, now: number, freshId: () => string): Happening {
+  const { id, type, at, psid, text, payload, ref, ad_id, user_ref } = input;
+  if (at !== undefined && at > now + AHEAD_MS_MAX) {
+    throw new Refusal(
+      'too_far_ahead',
+      'An event cannot be more than 60 s ahead of the server.',
+      'at',
+    );
+  }
+  if (psid !== undefined && !isPsid(psid)) {
+    throw new Refusal('invalid', 'A PSID has 1–20 digits and no leading zero.', 'psid');
+  }
+  const detail: FactDetail = {};
+  for (const [name, value] of Object.entries({ text, payload, ref, ad_id, user_ref })) {
+    if (value !== undefined) detail[name as keyof FactDetail] = value;
+  }
+  const digest = hash('sha256', JSON.stringify([type, at, psid, detail]), 'base64url');
+  if (EVENTS[type].makes === 'user_ref') detail.user_ref ??= freshId();
+  return { event_id: id ?? freshId(), type, at: at ?? null, digest, detail };
+}
+
+function settled<T>(done: Admitted<T>, event: Happening): T {
+  if (done.outcome === 'reused') throw reused(event);
+  return done;
+}
+
+function userRef({ type, detail }: Fact): { user_ref?: string } {
+  return EVENTS[type].makes === 'user_ref' && detail.user_ref !== undefined
+    ? { user_ref: detail.user_ref }
+    : {};
+}
+
+function reused({ event_id }: Happening): Refusal {
+  return new Refusal(
+    'event_id_reused',
+    `Event id ${event_id} stands for another event already.`,
+    'id',
+  );
+}
+
+function taken(page_id: string, psid: string): Refusal {
+  return new Refusal('psid_taken', `PSID ${psid} is another person's on page ${page_id}.`, 'psid');
+}
+
+function unknownPerson(id: string): Refusal {
+  return new Refusal('not_found', `There is no person ${id}.`, 'person_id');
+}

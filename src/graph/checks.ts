@@ -1,0 +1,208 @@
+/**
+ * In which order a call is checked: one line a rule. The first check that does not pass decides
+ * the answer; `explain` walks the same table.
+ */
+import { readability } from '../domain/consent.ts';
+import type { Grant } from '../domain/page.ts';
+import { PROFILE_FIELDS, PROFILE_NODE_TYPE } from '../domain/profile.ts';
+import type { Awaitable } from '../store/store.ts';
+import type { Call } from './call.ts';
+import { type ErrorKey, type Failure, fail } from './errors.ts';
+import { PAGE_FIELDS } from './nodes/page.ts';
+import { pacificTime } from './pacific.ts';
+import { textOf } from './request.ts';
+import { appSecretProof, parseAppToken, parsesAsToken, sameSecret, tokenDigest } from './tokens.ts';
+
+/** Undefined: passed. `empty`: the answer is 200 and `{}`. */
+export type Verdict = Failure | 'empty' | undefined;
+
+export interface Check {
+  name: string;
+  /** What the check asks, as a statement that holds when it passes. */
+  rule: string;
+  run: (call: Call) => Awaitable<Verdict>;
+}
+
+/** Ordered (CONTRACT §3; dossier §3.8). */
+export const CHECKS: readonly Check[] = [
+  { name: 'path', rule: 'the path names one node', run: pathIsANode },
+  { name: 'one token', rule: 'all access tokens sent are the same one', run: oneToken },
+  { name: 'token present', rule: 'an access token was sent', run: tokenPresent },
+  { name: 'https', rule: 'the token came by a way this server accepts', run: cameByHttps },
+  { name: 'token live', rule: 'the token parses, is known, and has not ended', run: tokenLive },
+  {
+    name: 'proof',
+    rule: 'appsecret_proof is right, where it is sent or required',
+    run: proofRight,
+  },
+  { name: 'fields syntax', rule: '`fields` follows its grammar', run: fieldsParse },
+  { name: 'node found', rule: "the token's page knows this id", run: nodeFound },
+  {
+    name: 'access',
+    rule: 'the person authorised the page and has not withdrawn',
+    run: accessGiven,
+  },
+  { name: 'permission', rule: 'app and token hold the permission of every field', run: permitted },
+  { name: 'field exists', rule: 'every field exists in this version', run: fieldsExist },
+];
+
+function pathIsANode({ request: { path } }: Call): Verdict {
+  if (path.length === 0 || path[0] === '') return fail('no_node');
+  return path.length > 1
+    ? fail('unknown_path', { path: `/${path.slice(1).join('/')}` })
+    : undefined;
+}
+
+function oneToken({ request }: Call): Verdict {
+  return request.tokenConflict ? fail('token_conflict') : undefined;
+}
+
+function tokenPresent({ request }: Call): Verdict {
+  if (request.token !== undefined) return undefined;
+  return fail(request.path[0] === 'me' ? 'token_missing_me' : 'token_missing');
+}
+
+function cameByHttps({ services, request }: Call): Verdict {
+  return services.requireHttps && !request.secure ? fail('https_required') : undefined;
+}
+
+/** A wrong checksum is refused before any store is asked. */
+function tokenLive(call: Call): Awaitable<Verdict> {
+  const token = call.request.token!;
+  if (parsesAsToken(token)) {
+    const grant = call.services.store.registry.grant(tokenDigest(token));
+    return grant instanceof Promise
+      ? grant.then((found) => useGrant(call, found))
+      : useGrant(call, grant);
+  }
+  return parseAppToken(token) === undefined ? unparsable(call) : useAppToken(call);
+}
+
+function useGrant(call: Call, grant: Grant | undefined): Verdict {
+  if (grant === undefined) return unparsable(call);
+  const { token, app } = grant;
+  call.app = app;
+  call.grant = grant;
+  if (call.request.version === undefined) call.version = call.services.serve(app.default_version);
+  if (token.revoked_at !== null) {
+    return deadToken(call, `token_${token.revoked_reason ?? 'api'}`, { app: app.id });
+  }
+  if (token.expires_at !== null && token.expires_at <= call.now) {
+    const times = { expired: pacificTime(token.expires_at), now: pacificTime(call.now) };
+    return deadToken(call, 'token_expired', times);
+  }
+  return undefined;
+}
+
+async function useAppToken(call: Call): Promise<Verdict> {
+  const parts = parseAppToken(call.request.token!)!;
+  const app = await call.services.store.registry.app(parts.appId);
+  if (app === undefined || !sameSecret(call.services.openSecret(app), parts.secret)) {
+    return unparsable(call);
+  }
+  call.app = app;
+  if (call.request.version === undefined) call.version = call.services.serve(app.default_version);
+  return undefined;
+}
+
+function unparsable(call: Call): Failure {
+  return deadToken(call, call.version.behaviour.unparsable_token);
+}
+
+/** Later versions answer 401 when the token came in a header (dossier §4.2). */
+function deadToken(call: Call, error: ErrorKey, details?: Record<string, string>): Failure {
+  const no = fail(error, details);
+  if (call.request.tokenPlace === 'header') no.status = call.version.behaviour.header_token_status;
+  return no;
+}
+
+function proofRight(call: Call): Verdict {
+  const { app, request, services } = call;
+  const proof = textOf(request.params, 'appsecret_proof');
+  if (proof === undefined || proof === '') {
+    return app!.require_proof ? fail('proof_missing') : undefined;
+  }
+  const right = appSecretProof(services.openSecret(app!), request.token!);
+  return sameSecret(proof.toLowerCase(), right) ? undefined : fail('proof_wrong');
+}
+
+function fieldsParse(call: Call): Verdict {
+  const text = textOf(call.request.params, 'fields');
+  if (text === undefined || text === '') return undefined;
+  const fields = call.services.parseFields(text, call.version.behaviour.repeats_fields);
+  if (!Array.isArray(fields)) return fields;
+  call.fields = fields;
+  return undefined;
+}
+
+const READS = new Set(['GET', 'HEAD']);
+
+/** Ids are looked up within the token's page alone: another page's cannot even be asked for. */
+function nodeFound(call: Call): Awaitable<Verdict> {
+  const id = call.request.path[0]!;
+  const page = call.grant?.page;
+  if (id === 'me' && page === undefined) return fail('token_missing_me');
+  if (page !== undefined && (id === 'me' || id === page.id)) {
+    call.node = 'page';
+    return READS.has(call.request.method) ? undefined : unknownNode(call);
+  }
+  if (!/^\d{1,20}$/.test(id)) return fail(id.includes('.') ? 'username' : 'unknown_alias', { id });
+  if (page === undefined || !READS.has(call.request.method)) return unknownNode(call);
+  const subject = call.services.store.pairs.subject(page.id, id);
+  return subject instanceof Promise
+    ? subject.then((found) => useSubject(call, found))
+    : useSubject(call, subject);
+}
+
+function useSubject(call: Call, subject: Call['subject']): Verdict {
+  if (subject === undefined || subject.person.erased_at !== null) return unknownNode(call);
+  call.node = 'profile';
+  call.subject = subject;
+  return undefined;
+}
+
+function unknownNode({ request, version }: Call): Failure {
+  return fail(version.behaviour.unknown_node, {
+    method: request.method.toLowerCase(),
+    id: request.path[0]!,
+  });
+}
+
+/** Domain decides who may read; the version decides what a no looks like. */
+function accessGiven({ node, subject, version: { behaviour } }: Call): Verdict {
+  if (node !== 'profile') return undefined;
+  switch (readability(subject!.person, subject!.pair)) {
+    case 'readable':
+      return undefined;
+    case 'phone_only':
+      return behaviour.phone_only === 'empty' ? 'empty' : fail('phone_only');
+    default:
+      return behaviour.without_access === 'empty' ? 'empty' : fail('insufficient_permission');
+  }
+}
+
+/** One field without its permission fails the whole request (dossier §0.5). */
+function permitted({ node, fields, grant, version: { behaviour } }: Call): Verdict {
+  if (node !== 'profile' || !behaviour.needs_field_permissions) return undefined;
+  const held = grant!.permissions;
+  for (const { name } of fields) {
+    const permission = PROFILE_FIELDS[name]?.permission;
+    if (permission !== undefined && !held.includes(permission)) {
+      return fail('insufficient_permission');
+    }
+  }
+  return undefined;
+}
+
+function fieldsExist({ node, fields, version: { behaviour } }: Call): Verdict {
+  const known = node === 'profile' ? behaviour.fields : PAGE_FIELDS;
+  for (const { name } of fields) {
+    if (!known.includes(name)) {
+      return fail('unknown_field', {
+        field: name,
+        node: node === 'profile' ? PROFILE_NODE_TYPE : 'Page',
+      });
+    }
+  }
+  return undefined;
+}

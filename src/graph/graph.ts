@@ -1,0 +1,100 @@
+/** Graph's one entry: a request value in, a response value out. Batch and sockets both call it. */
+import { LRUCache } from 'lru-cache';
+import type { Awaitable } from '../store/store.ts';
+import { type Call, FALLBACK_VERSION, type GraphServices, startCall } from './call.ts';
+import { CHECKS, type Verdict } from './checks.ts';
+import type { Failure } from './errors.ts';
+import { type Field, parseFields } from './fields.ts';
+import { pageBody } from './nodes/page.ts';
+import { profileBody } from './nodes/profile.ts';
+import { parseRequest, type RawRequest } from './request.ts';
+import { failure, type GraphResponse, success, type Traces } from './response.ts';
+
+/** An answer that was given, told to whoever watches, before it is sent. */
+export interface Answered {
+  call: Call;
+  verdict: Verdict;
+  /** The body; '' when there is nothing to tell. */
+  response: GraphResponse;
+}
+
+export interface GraphOptions extends Omit<GraphServices, 'parseFields'> {
+  traces: Traces;
+  /** Called for each answer; it must not throw, and must not keep the request for long. */
+  onAnswer?: ((answered: Answered) => void) | undefined;
+}
+
+export interface Graph {
+  readonly services: GraphServices;
+  answer(raw: RawRequest): Awaitable<GraphResponse>;
+  /** An error for a request that never became one (bad HTTP, too large). */
+  refuse(no: Failure): GraphResponse;
+}
+
+/** Bots ask with the same `fields` over and over; what an odd client sends pushes out little. */
+const PARSED_FIELDS_MAX = 1000;
+
+export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Graph {
+  const services: GraphServices = { ...options, parseFields: rememberFields() };
+
+  function refuse(no: Failure): GraphResponse {
+    return failure(no, { version: services.serve(FALLBACK_VERSION), traces, request: undefined });
+  }
+
+  function finish(call: Call, verdict: Verdict): GraphResponse {
+    const pageId = call.grant?.page.id;
+    const envelope = { version: call.version, traces, request: call.request, pageId };
+    const response =
+      typeof verdict === 'object'
+        ? failure(verdict, envelope)
+        : success(verdict === 'empty' ? '{}' : bodyOf(call), envelope);
+    onAnswer?.({ call, verdict, response });
+    return response;
+  }
+
+  return {
+    services,
+    refuse,
+    answer(raw) {
+      const request = parseRequest(raw);
+      if ('error' in request) return refuse(request);
+      const call = startCall(services, request);
+      const verdict = runChecks(call, 0);
+      return verdict instanceof Promise
+        ? verdict.then((later) => finish(call, later))
+        : finish(call, verdict);
+    },
+  };
+}
+
+/**
+ * Runs the checks in order until one decides. An embedded store answers at once, so that a whole
+ * read makes no promise; a store across a network continues here when it has answered.
+ */
+export function runChecks(call: Call, from: number): Awaitable<Verdict> {
+  for (let index = from; index < CHECKS.length; index++) {
+    const verdict = CHECKS[index]!.run(call);
+    if (verdict instanceof Promise) {
+      return verdict.then((later) => later ?? runChecks(call, index + 1));
+    }
+    if (verdict !== undefined) return verdict;
+  }
+  return undefined;
+}
+
+function bodyOf(call: Call): string {
+  return call.node === 'page' ? pageBody(call) : profileBody(call);
+}
+
+function rememberFields(): (text: string, repeats: boolean) => Field[] | Failure {
+  const known = new LRUCache<string, Field[] | Failure>({ max: PARSED_FIELDS_MAX });
+  return (text, repeats) => {
+    const key = repeats ? text : `!${text}`;
+    let fields = known.get(key);
+    if (fields === undefined) {
+      fields = parseFields(text, repeats);
+      known.set(key, fields);
+    }
+    return fields;
+  };
+}

@@ -1,0 +1,168 @@
+/**
+ * Behaviour by version: the only place that knows when.
+ *
+ * A row says from which Graph version on a behaviour has a value, and where that is known from.
+ * The checks and encoders ask for the behaviour by name; nothing else compares versions.
+ */
+import type { PictureForm } from '../pictures/forms.ts';
+import type { ErrorKey } from './errors.ts';
+
+/** Every version that was published, oldest first. Another one is read as an object's id. */
+export const VERSIONS = [
+  ...['v1.0', 'v2.0', 'v2.1', 'v2.2', 'v2.3', 'v2.4', 'v2.5', 'v2.6', 'v2.7', 'v2.8', 'v2.9'],
+  ...['v2.10', 'v2.11', 'v2.12', 'v3.0', 'v3.1', 'v3.2', 'v3.3', 'v4.0', 'v5.0', 'v6.0', 'v7.0'],
+  ...['v8.0', 'v9.0', 'v10.0', 'v11.0', 'v12.0', 'v13.0', 'v14.0', 'v15.0', 'v16.0', 'v17.0'],
+  ...['v18.0', 'v19.0', 'v20.0', 'v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0'],
+];
+
+/** Each era pins the version that stands for its year. */
+export const ERAS = {
+  '2016': 'v2.6',
+  '2017': 'v2.11',
+  '2018': 'v3.1',
+  '2020': 'v8.0',
+  '2026': 'v25.0',
+} as const;
+
+/** `auto`: the version in the path decides. */
+export type Era = keyof typeof ERAS | 'auto';
+
+/** What an answer is when the page may not read this person: nothing, or an error. */
+export type Unavailable = 'empty' | 'error';
+
+/** How answers are dressed: see `HEADERS` in response.ts. */
+export type HeaderSet = 2016 | 2017 | 2019 | 2020;
+
+export interface Behaviour {
+  /** `id` stands last in a profile when it was not asked for. */
+  appends_id: boolean;
+  /** What a profile holds when `fields` is omitted. */
+  default_fields: readonly string[];
+  /** What can be asked for at all. */
+  fields: readonly string[];
+  /** locale, timezone and gender need their `pages_user_*` permission. */
+  needs_field_permissions: boolean;
+  /** No access: the person never authorised this page, or withdrew. */
+  without_access: Unavailable;
+  /** The account was made with a phone number alone. */
+  phone_only: Unavailable;
+  /** A field may be asked for twice, and is answered once. */
+  repeats_fields: boolean;
+  unknown_node: ErrorKey;
+  unparsable_token: ErrorKey;
+  /** HTTP status of a dead or unparsable token that came in the Authorization header. */
+  header_token_status: number;
+  trace_id: 'short' | 'long';
+  picture_form: PictureForm;
+  headers: HeaderSet;
+}
+
+interface Row<Value> {
+  from: string;
+  value: Value;
+  source: string;
+}
+
+const row = <Value>(from: string, value: Value, source: string): Row<Value> => ({
+  from,
+  value,
+  source,
+});
+
+const SIX = ['first_name', 'last_name', 'profile_pic', 'locale', 'timezone', 'gender'];
+
+/** Oldest first within a behaviour; the last row that has begun holds. */
+export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behaviour[Name]>[] } = {
+  appends_id: [row('v2.0', false, 'dossier §2.2'), row('v2.9', true, 'dossier §2.2')],
+  default_fields: [
+    row('v2.0', SIX, 'dossier §2.3'),
+    row('v2.9', [...SIX, 'id'], 'dossier §2.2'),
+    row('v3.1', ['first_name', 'last_name', 'profile_pic', 'id'], 'dossier §2.3'),
+    row(
+      'v8.0',
+      ['name', 'first_name', 'last_name', 'profile_pic', 'id'],
+      'dossier §2.3, documented',
+    ),
+  ],
+  fields: [
+    row('v2.0', [...SIX, 'is_payment_enabled', 'last_ad_referral', 'id'], 'dossier §1.1, §3.5'),
+    row('v3.1', ['name', ...SIX, 'id'], 'dossier §1.2'),
+  ],
+  needs_field_permissions: [
+    row('v2.0', false, 'dossier §1.2'),
+    row('v3.1', true, 'dossier §1.2, §3.3'),
+  ],
+  without_access: [row('v2.0', 'empty', 'dossier §3.1'), row('v3.1', 'error', 'dossier §3.3')],
+  phone_only: [row('v2.0', 'empty', 'dossier §3.1'), row('v2.9', 'error', 'dossier §3.2')],
+  repeats_fields: [
+    row('v2.0', true, 'the text of the later error'),
+    row('v2.1', false, 'public files: "specified more than once"'),
+  ],
+  unknown_node: [
+    row('v2.0', 'unknown_node_2016', 'dossier §3.4'),
+    row('v2.9', 'unknown_node', 'dossier §3.4'),
+  ],
+  unparsable_token: [
+    row('v2.0', 'token_invalid', 'dossier §4.1'),
+    row('v8.0', 'token_unparsable', 'dossier §4.1'),
+  ],
+  header_token_status: [row('v2.0', 400, 'dossier §4.2'), row('v20.0', 401, 'dossier §4.2')],
+  trace_id: [row('v2.0', 'short', 'dossier §4.3'), row('v4.0', 'long', 'dossier §4.3')],
+  picture_form: [
+    row('v2.0', 'akamai2016', 'dossier §8'),
+    row('v2.9', 'fbcdn2017', 'dossier §8'),
+    row('v3.1', 'lookaside2018', 'dossier §8'),
+    row('v9.0', 'lookaside2020', 'dossier §8, from 2020-12'),
+    row('v19.0', 'lookaside2024', 'dossier §8'),
+    row('v23.0', 'lookaside2025', 'public files, from mid-2025'),
+  ],
+  headers: [
+    row('v2.0', 2016, 'dossier §4.3, 2016-04-22'),
+    row('v2.9', 2017, 'dossier §4.3, 2017-12'),
+    row('v3.3', 2019, 'dossier §4.3, 2019-07'),
+    row('v8.0', 2020, 'dossier §4.3, 2020-12'),
+  ],
+};
+
+/** A version's place in time; -1 for one that nobody published. */
+export function versionOrder(version: string): number {
+  return VERSIONS.indexOf(version);
+}
+
+/** What the operator decided about versions. */
+export interface VersionPolicy {
+  era: Era;
+  /** Overrides `without_access` in every version. */
+  unavailable: Unavailable | undefined;
+}
+
+/** A version as it is served: what it is called, and how it behaves. */
+export interface ServedVersion {
+  name: string;
+  behaviour: Behaviour;
+}
+
+/** Resolves every version once; a request looks its own up. */
+export function serveVersions(policy: VersionPolicy): (version: string) => ServedVersion {
+  const served = new Map<string, ServedVersion>();
+  for (const name of VERSIONS) {
+    const behaviour = behaviourOf(policy.era === 'auto' ? name : ERAS[policy.era]);
+    if (policy.unavailable !== undefined) behaviour.without_access = policy.unavailable;
+    served.set(name, { name, behaviour });
+  }
+  return (version) => {
+    const known = served.get(version);
+    if (known === undefined) throw new RangeError(`${version} is not a Graph version`);
+    return known;
+  };
+}
+
+/** How this version behaves, by the table alone. */
+export function behaviourOf(version: string): Behaviour {
+  const order = Math.max(versionOrder(version), versionOrder('v2.0'));
+  const behaviour: Record<string, unknown> = {};
+  for (const [name, rows] of Object.entries<readonly Row<unknown>[]>(BEHAVIOUR)) {
+    behaviour[name] = rows.findLast(({ from }) => versionOrder(from) <= order)?.value;
+  }
+  return behaviour as unknown as Behaviour;
+}
