@@ -1,18 +1,23 @@
 /** The `timezone` field: hours east of Greenwich *now*, as the person's zone keeps them. */
 
-const QUARTER_HOUR_MS = 15 * 60 * 1000;
+const MINUTE_MS = 60_000;
 
 interface Offset {
   hours: number;
-  /** Zones change their offset on a quarter of an hour and at no other time. */
+  /** Zones change their offset on a full minute: mostly the hour's, but Antarctica/Casey's at 0:01. */
   until: number;
 }
+
+/** A runtime knows some 600 names; names in other cases mean the same zones and must not pile up. */
+const NAMES_KEPT = 1000;
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, Offset>();
 
 /** Is this an IANA zone that the runtime knows? */
 export function isZone(name: string): boolean {
+  // Intl takes offsets (`+05:45`) for zones, too; those are given as numbers here.
+  if (!/^[A-Za-z]/.test(name)) return false;
   try {
     format(name);
     return true;
@@ -25,11 +30,11 @@ export function isZone(name: string): boolean {
 export function timezoneHours(zone: string | number, now: number): number {
   if (typeof zone === 'number') return zone;
   const known = offsets.get(zone);
-  if (known !== undefined && now < known.until && now >= known.until - QUARTER_HOUR_MS) {
+  if (known !== undefined && now < known.until && now >= known.until - MINUTE_MS) {
     return known.hours;
   }
   const hours = offsetAt(zone, now);
-  offsets.set(zone, { hours, until: (Math.floor(now / QUARTER_HOUR_MS) + 1) * QUARTER_HOUR_MS });
+  keep(offsets, zone, { hours, until: (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS });
   return hours;
 }
 
@@ -56,7 +61,12 @@ function format(zone: string): Intl.DateTimeFormat {
       minute: 'numeric',
       second: 'numeric',
     });
-    formats.set(zone, known);
+    keep(formats, zone, known);
   }
   return known;
+}
+
+function keep<Value>(known: Map<string, Value>, name: string, value: Value): void {
+  if (known.size >= NAMES_KEPT) known.clear();
+  known.set(name, value);
 }
