@@ -12,12 +12,13 @@ export const PARAMETERS_MAX = 64;
 
 export type Method = 'GET' | 'POST' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
-/** A request as a transport hands it over. Header names are lower-case. */
+/** A request as a transport hands it over. */
 export interface RawRequest {
   method: string;
   /** Path and query, as on the request line. */
   url: string;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** A header's value by its lower-case name. Asked for only when needed: most reads need two. */
+  header(name: string): string | undefined;
   /** Undefined: there was none. */
   body?: Buffer | undefined;
   /** It came by TLS. */
@@ -71,7 +72,7 @@ export function parseRequest(raw: RawRequest): GraphRequest | Failure {
     (mark < 0 ? undefined : readForm(url.slice(mark + 1), params, tokens, 'query')) ??
     readBody(raw, params, tokens);
   if (problem !== undefined) return problem;
-  readAuthorization(raw.headers.authorization, tokens);
+  readAuthorization(raw.header('authorization'), tokens);
 
   const method = methodOf(raw.method, params);
   if (typeof method !== 'string') return method;
@@ -109,8 +110,8 @@ function parsePath(text: string): Pick<GraphRequest, 'version' | 'path'> | Failu
     : { version: undefined, path };
 }
 
-function readAuthorization(header: string | string[] | undefined, tokens: Tokens): void {
-  if (typeof header !== 'string') return;
+function readAuthorization(header: string | undefined, tokens: Tokens): void {
+  if (header === undefined) return;
   const match = /^(?:Bearer|OAuth)\s+(\S+)\s*$/i.exec(header);
   if (match !== null) addToken(tokens, match[1]!, 'header');
 }
@@ -222,8 +223,7 @@ function readBody(
 ): Failure | undefined {
   const { body } = raw;
   if (body === undefined || body.length === 0) return undefined;
-  const header = raw.headers['content-type'];
-  const type = (typeof header === 'string' ? header : '').split(';', 1)[0]!.trim().toLowerCase();
+  const type = (raw.header('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
   const text = body.toString('utf8');
   if (type === 'application/json' || (type === '' && /^\s*\{/.test(text))) {
     return readJson(text, params, tokens);

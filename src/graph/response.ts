@@ -174,7 +174,7 @@ function dress(headers: string[], traceId: string, envelope: Envelope, usage: bo
     headers.push(set.traceIdHeader, traceId);
   }
   headers.push(set.revisionHeader, set.revision);
-  if (set.strictTransport && request !== undefined && isFacebookHost(request.raw.headers.host)) {
+  if (set.strictTransport && request !== undefined && isFacebookHost(request.raw.header('host'))) {
     headers.push('Strict-Transport-Security', 'max-age=15552000; preload');
   }
   headers.push('X-FB-Debug', traces.debug());
@@ -185,6 +185,6 @@ function businessUsage(pageId: string): string {
 }
 
 /** Elsewhere the header would lock a developer's own host into https. */
-function isFacebookHost(host: string | string[] | undefined): boolean {
-  return typeof host === 'string' && /(?:^|\.)facebook\.com(?::\d+)?$/.test(host);
+function isFacebookHost(host: string | undefined): boolean {
+  return host !== undefined && /(?:^|\.)facebook\.com(?::\d+)?$/.test(host);
 }

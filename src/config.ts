@@ -1,0 +1,35 @@
+/** What a server is started with. Commands make one from flags, environment and files. */
+import type { Random } from './domain/psid.ts';
+import type { Explanation } from './graph/explain.ts';
+import type { Answered } from './graph/graph.ts';
+import type { Era, Unavailable } from './graph/versions.ts';
+import type { Log } from './observe/log.ts';
+import type { Store } from './store/store.ts';
+
+export interface Config {
+  /** Open already, so that a store in trouble is reported before anything listens. */
+  store: Store;
+  mode: 'dev' | 'serve';
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** Scheme and authority by which bots and browsers reach this server; by default the address. */
+  origin?: string | undefined;
+  /** The key of the Admin API. */
+  adminKey: string;
+  /** 32 bytes: app secrets are sealed under it, and picture URLs signed under a key derived from it. */
+  masterKey: Uint8Array;
+  era: Era;
+  unavailable?: Unavailable | undefined;
+  requireHttps: boolean;
+  /** Plant the seeded world if the store does not hold it. */
+  seed: boolean;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  random: Random;
+  log: Log;
+  /** Told of each Graph answer and, when asked, why it was given; never on the read path. */
+  onRead?: ((answered: Answered, explain: () => Promise<Explanation>) => void) | undefined;
+  /** Measure the process too; one server a process should. */
+  processMetrics: boolean;
+}

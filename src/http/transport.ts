@@ -1,0 +1,209 @@
+/**
+ * node:http to values and back. Graph is answered here, without a framework, because its URLs and
+ * headers are the product; the first path segment decides who else answers.
+ */
+import http from 'node:http';
+import type { Duplex } from 'node:stream';
+import { type Failure, fail } from '../graph/errors.ts';
+import type { Graph } from '../graph/graph.ts';
+import { BODY_BYTES_MAX, type RawRequest } from '../graph/request.ts';
+import type { GraphResponse } from '../graph/response.ts';
+
+/** Room for a URL of 8 KB to be refused by its own error rather than by this one. */
+const HEADER_BYTES_MAX = 32 * 1024;
+const REQUEST_TIMEOUT_MS = 30_000;
+const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+
+export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
+
+export interface TransportOptions {
+  graph: Graph;
+  /** Answers by first path segment (`admin`, `healthz`, …); everything else is Graph's. */
+  others: Readonly<Record<string, Handler>>;
+  /** Told of what should never happen. */
+  onError: (error: unknown) => void;
+}
+
+/** A server that answers nothing yet: its address must be known before Graph can name it in URLs. */
+export function createTransport(): http.Server {
+  return http.createServer({
+    maxHeaderSize: HEADER_BYTES_MAX,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+    requireHostHeader: false,
+  });
+}
+
+/** From here on the server answers. */
+export function answerOn(server: http.Server, { graph, others, onError }: TransportOptions): void {
+  const handlers = new Map(Object.entries(others));
+  const httpDate = dateHeader();
+  const write = (
+    answer: GraphResponse,
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+  ) => writeAnswer(answer, httpDate(), request, response);
+  const refuseSocket = (no: Failure, socket: Duplex) =>
+    socket.end(onWire(graph.refuse(no), httpDate()), 'latin1');
+
+  function answer(
+    request: http.IncomingMessage,
+    response: http.ServerResponse,
+    body?: Buffer,
+  ): void {
+    try {
+      const answered = graph.answer(new NodeRequest(request, body));
+      if (answered instanceof Promise) {
+        answered.then((later) => write(later, request, response), refuse);
+      } else write(answered, request, response);
+    } catch (error) {
+      refuse(error);
+    }
+    function refuse(error: unknown): void {
+      onError(error);
+      write(graph.refuse(fail('unavailable')), request, response);
+    }
+  }
+
+  server.on('request', (request, response) => {
+    const handler = handlers.get(firstSegment(request.url!));
+    if (handler !== undefined) handler(request, response);
+    else if (!hasBody(request)) answer(request, response);
+    else {
+      readBody(request).then(
+        (body) => answer(request, response, body),
+        (no: Failure) => {
+          response.shouldKeepAlive = false;
+          write(graph.refuse(no), request, response);
+        },
+      );
+    }
+  });
+  server.on('checkExpectation', (request, response) => {
+    write(graph.refuse(fail('expectation')), request, response);
+  });
+  server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
+    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    else refuseSocket(badHttp(error.code), socket);
+  });
+  server.on('connect', (_request, socket) => {
+    refuseSocket(fail('bad_method', { method: 'connect' }), socket);
+  });
+}
+
+function badHttp(code: string | undefined): Failure {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return fail('headers_too_large', { limit: HEADER_BYTES_MAX });
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return fail('body_timeout');
+    default:
+      return fail('bad_http');
+  }
+}
+
+function firstSegment(url: string): string {
+  let end = 1;
+  for (; end < url.length; end++) {
+    const char = url.charCodeAt(end);
+    if (char === SLASH || char === QUESTION_MARK) break;
+  }
+  return url.slice(1, end);
+}
+const SLASH = 0x2f;
+const QUESTION_MARK = 0x3f;
+
+/** Looks headers up in the raw list: building the object of all of them costs more than a read's store. */
+class NodeRequest implements RawRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly body: Buffer | undefined;
+  readonly secure: boolean;
+  private readonly rawHeaders: string[];
+
+  constructor(request: http.IncomingMessage, body: Buffer | undefined) {
+    this.method = request.method!;
+    this.url = request.url!;
+    this.body = body;
+    this.secure = 'encrypted' in request.socket;
+    this.rawHeaders = request.rawHeaders;
+  }
+
+  header(name: string): string | undefined {
+    return headerOf(this.rawHeaders, name);
+  }
+}
+
+function headerOf(raw: string[], name: string): string | undefined {
+  for (let index = 0; index < raw.length; index += 2) {
+    const key = raw[index]!;
+    if (key.length === name.length && key.toLowerCase() === name) return raw[index + 1];
+  }
+  return undefined;
+}
+
+function hasBody({ rawHeaders, method }: http.IncomingMessage): boolean {
+  if (method === 'POST') return true;
+  return (
+    headerOf(rawHeaders, 'transfer-encoding') !== undefined ||
+    (headerOf(rawHeaders, 'content-length') ?? '0') !== '0'
+  );
+}
+
+/** Rejects with a Failure. What comes past the limit is not read: the connection ends. */
+function readBody(request: http.IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > BODY_BYTES_MAX) {
+        request.pause();
+        request.removeAllListeners('data');
+        reject(fail('body_too_large', { limit: BODY_BYTES_MAX }));
+      } else chunks.push(chunk);
+    });
+    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('error', () => reject(fail('bad_http')));
+  });
+}
+
+/** The Date header, made once a second. */
+function dateHeader(): () => string {
+  let known = -1;
+  let text = '';
+  return () => {
+    const second = Math.floor(Date.now() / 1000);
+    if (known !== second) {
+      known = second;
+      text = new Date(second * 1000).toUTCString();
+    }
+    return text;
+  };
+}
+
+/** The last headers stand in the recorded order (dossier §4.3); the body is ASCII by construction. */
+function writeAnswer(
+  { status, headers, body }: GraphResponse,
+  date: string,
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+): void {
+  if (response.headersSent || response.destroyed) return;
+  response.sendDate = false;
+  headers.push('Date', date);
+  headers.push('Connection', response.shouldKeepAlive ? 'keep-alive' : 'close');
+  headers.push('Content-Length', String(body.length));
+  response.writeHead(status, headers);
+  if (request.method === 'HEAD') response.end();
+  else response.end(body, 'latin1');
+}
+
+/** A response for a connection that Node gave up on. */
+function onWire({ status, headers, body }: GraphResponse, date: string): string {
+  let head = `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n`;
+  for (let index = 0; index < headers.length; index += 2) {
+    head += `${headers[index]}: ${headers[index + 1]}\r\n`;
+  }
+  return `${head}Date: ${date}\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+}

@@ -1,0 +1,151 @@
+/**
+ * The composition root: config → store, clock, random → graph, admin, pictures → listen.
+ *
+ * Nothing here is kept in a module, so several worlds can run in one process.
+ */
+import { hkdfSync } from 'node:crypto';
+import { once } from 'node:events';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdmin } from './admin/admin.ts';
+import type { Config } from './config.ts';
+import { resumeErasures } from './events/erasure.ts';
+import { createIngest, type Ingest } from './events/ingest.ts';
+import { fieldNames } from './graph/call.ts';
+import { ERRORS } from './graph/errors.ts';
+import { explainCall } from './graph/explain.ts';
+import { type Answered, createGraph, type Graph } from './graph/graph.ts';
+import { Traces } from './graph/response.ts';
+import { createVault } from './graph/vault.ts';
+import { serveVersions } from './graph/versions.ts';
+import { PICTURE_SEGMENTS, pictureHandler } from './http/pictures.ts';
+import { answerOn, createTransport, type Handler } from './http/transport.ts';
+import { type Audit, startAudit } from './observe/audit.ts';
+import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { gate } from './pictures/gate.ts';
+import { portrait } from './pictures/portraits.ts';
+import { servePictures } from './pictures/serve.ts';
+import { pictureUrls } from './pictures/urls.ts';
+import { plantSeed } from './seed/plant.ts';
+
+export interface World {
+  /** Scheme and authority of Graph, the Admin API and the pictures. */
+  origin: string;
+  graph: Graph;
+  ingest: Ingest;
+  /** Finishes the requests under way, writes what is pending, closes the store. */
+  stop(): Promise<void>;
+}
+
+/** At most so many pictures are worked on at a time: each takes a core. */
+const PICTURES_AT_ONCE = 2;
+
+export async function start(config: Config): Promise<World> {
+  const { store, clock, random, log } = config;
+  const onError = (error: unknown): void => log.error({ err: error }, 'unexpected');
+  const vault = createVault(config.masterKey, random);
+  const ingest = createIngest({ store, clock, random });
+  if (config.seed) await plantSeed({ store, ingest, vault, clock, portrait });
+  await resumeErasures(store);
+
+  const audit = startAudit({ trail: store.audit, clock, onError });
+  const metrics = createMetrics({
+    auditLost: () => audit.lost,
+    process: config.processMetrics,
+  });
+  const pictureGate = gate(PICTURES_AT_ONCE);
+  const admin = await createAdmin({
+    store,
+    ingest,
+    vault,
+    clock,
+    random,
+    adminKey: config.adminKey,
+    pictureGate,
+    metrics: metrics.text,
+    onAdmitted: metrics.admitted,
+    onError,
+  });
+
+  const server = createTransport();
+  const origin = config.origin ?? (await listen(server, config));
+  const urls = pictureUrls({ key: deriveKey(config.masterKey, 'pictures'), origin });
+  const graph = createGraph({
+    store,
+    clock,
+    serve: serveVersions({ era: config.era, unavailable: config.unavailable }),
+    pictures: urls,
+    openSecret: (app) => vault.open(app.id, app.sealed_secret),
+    requireHttps: config.requireHttps,
+    traces: new Traces(random),
+    onAnswer: watcher(config, metrics, audit),
+  });
+  const pictures = pictureHandler(
+    servePictures({ store, urls, gate: pictureGate, now: clock }),
+    onError,
+  );
+  const toAdmin: Handler = (request, response) => admin.routing(request, response);
+  const others: Record<string, Handler> = {
+    metrics: toAdmin,
+    healthz: toAdmin,
+    readyz: toAdmin,
+    admin: toAdmin,
+  };
+  for (const segment of PICTURE_SEGMENTS) others[segment] = pictures;
+  answerOn(server, { graph, others, onError });
+  if (config.origin !== undefined) await listen(server, config);
+
+  return {
+    origin,
+    graph,
+    ingest,
+    async stop() {
+      server.close();
+      server.closeIdleConnections();
+      await once(server, 'close');
+      await admin.close();
+      await audit.close();
+      await store.close();
+    },
+  };
+}
+
+/** What every answer is told to: numbers, the audit trail, and whoever watches. */
+function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered: Answered) => void {
+  return (answered) => {
+    const { call, verdict } = answered;
+    const { subject, grant } = call;
+    const isError = typeof verdict === 'object';
+    metrics.answered(
+      isError ? 'error' : (verdict ?? call.node!),
+      isError ? ERRORS[verdict.error].code : 0,
+    );
+    if (subject !== undefined) {
+      audit.note(
+        {
+          person_id: subject.pair.person_id,
+          page_id: subject.pair.page_id,
+          psid: subject.pair.psid,
+          app_id: grant!.app.id,
+          fields: verdict === undefined ? fieldNames(call).join(',') : '',
+          answer: isError ? verdict.error : (verdict ?? 'profile'),
+        },
+        call.now,
+      );
+    }
+    onRead?.(answered, () => explainCall(call));
+  };
+}
+
+/** Resolves with the origin of the address the server got. */
+async function listen(server: Server, { host, port }: Config): Promise<string> {
+  server.listen(port, host);
+  await once(server, 'listening');
+  const { address, port: actual, family } = server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
+}
+
+/** A key for one purpose, so that no key serves two. */
+function deriveKey(masterKey: Uint8Array, purpose: string): Uint8Array {
+  return new Uint8Array(hkdfSync('sha256', masterKey, '', `pagescope:${purpose}`, 32));
+}
