@@ -1,0 +1,68 @@
+/** `pagescope dev`: zero configuration, a seeded world, and the reason for every answer. */
+import { randomBytes } from 'node:crypto';
+import { Command } from 'commander';
+import { createLog } from '../observe/log.ts';
+import { openSqliteStore } from '../store/sqlite/store.ts';
+import { freshKeys, keysBeside } from './keyfile.ts';
+import { DEFAULT_DB } from './live.ts';
+import {
+  eraOption,
+  type GraphOptions,
+  portOption,
+  requireHttpsOption,
+  unavailableOption,
+} from './options.ts';
+import { printReads } from './reads.ts';
+import { runWorld } from './run-world.ts';
+import { readyJson, readyText } from './welcome.ts';
+
+/** After the Graph version in which the profile API appeared. */
+const PORT = 2600;
+
+interface DevOptions extends GraphOptions {
+  port: number;
+  host: string;
+  db: string;
+  seed?: string;
+  json: boolean;
+}
+
+export function devCommand(): Command {
+  return new Command('dev')
+    .description('start a seeded world to develop a bot against')
+    .addOption(portOption(PORT))
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--db <file>', 'where the world is kept; :memory: forgets it', DEFAULT_DB)
+    .option('--seed <file>', 'also import this file (see pagescope import)')
+    .addOption(eraOption())
+    .addOption(unavailableOption())
+    .addOption(requireHttpsOption())
+    .option('--json', 'print one line of JSON when ready, and nothing else', false)
+    .action(dev);
+}
+
+async function dev(options: DevOptions): Promise<void> {
+  const { db, json } = options;
+  const keys = db === ':memory:' ? freshKeys() : keysBeside(db);
+  const world = await runWorld(
+    {
+      store: openSqliteStore({ path: db }),
+      mode: 'dev',
+      host: options.host,
+      port: options.port,
+      ...keys,
+      era: options.era,
+      unavailable: options.unavailable,
+      requireHttps: options.requireHttps,
+      seed: true,
+      clock: Date.now,
+      random: randomBytes,
+      log: createLog('silent'),
+      onRead: json ? undefined : printReads(process.stdout),
+      processMetrics: true,
+    },
+    db,
+  );
+  const ready = { origin: world.origin, adminKey: keys.adminKey, db, era: options.era };
+  process.stdout.write(json ? readyJson(ready) : readyText(ready));
+}

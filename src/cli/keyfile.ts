@@ -1,0 +1,62 @@
+/** The keys of a `dev` world: one file beside its store, readable by its owner alone. */
+
+import { randomBytes } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Refusal } from '../domain/refusal.ts';
+import { MASTER_KEY_BYTES } from '../graph/vault.ts';
+
+export interface Keys {
+  adminKey: string;
+  masterKey: Uint8Array;
+}
+
+const OWNER_ALONE = 0o600;
+
+export function freshKeys(): Keys {
+  return {
+    adminKey: randomBytes(24).toString('base64url'),
+    masterKey: randomBytes(MASTER_KEY_BYTES),
+  };
+}
+
+export function keyFileOf(db: string): string {
+  return `${db}.keys`;
+}
+
+/** The keys beside this store; made when there are none. */
+export function keysBeside(db: string): Keys {
+  const path = keyFileOf(db);
+  if (existsSync(path)) return readKeys(path);
+  const keys = freshKeys();
+  mkdirSync(dirname(path), { recursive: true });
+  const content = {
+    admin_key: keys.adminKey,
+    master_key: Buffer.from(keys.masterKey).toString('base64url'),
+  };
+  writeFileSync(path, `${JSON.stringify(content)}\n`, { mode: OWNER_ALONE, flag: 'wx' });
+  return keys;
+}
+
+function readKeys(path: string): Keys {
+  try {
+    chmodSync(path, OWNER_ALONE);
+    const { admin_key, master_key } = JSON.parse(readFileSync(path, 'utf8'));
+    const masterKey = Buffer.from(master_key, 'base64url');
+    if (typeof admin_key === 'string' && masterKey.length === MASTER_KEY_BYTES) {
+      return { adminKey: admin_key, masterKey };
+    }
+  } catch (cause) {
+    throw unreadable(path, cause);
+  }
+  throw unreadable(path);
+}
+
+function unreadable(path: string, cause?: unknown): Refusal {
+  return new Refusal(
+    'unavailable',
+    `The key file ${path} cannot be read. Restore it, or move it and its store away to start anew.`,
+    undefined,
+    { cause },
+  );
+}

@@ -1,0 +1,40 @@
+/** Options that more than one command takes. */
+import { InvalidArgumentError, Option } from 'commander';
+import { ERAS, type Era, type Unavailable } from '../graph/versions.ts';
+
+/** What both servers can be told about Graph. */
+export interface GraphOptions {
+  era: Era;
+  unavailable?: Unavailable;
+  requireHttps: boolean;
+}
+
+export const eraOption = (): Option =>
+  new Option('--era <year>', "pin one year's behaviour; auto follows the version in the path")
+    .choices(['auto', ...Object.keys(ERAS)])
+    .default('auto')
+    .env('PAGESCOPE_ERA');
+
+export const unavailableOption = (): Option =>
+  new Option('--unavailable <answer>', 'answer to a read without access, in every version')
+    .choices(['empty', 'error'])
+    .env('PAGESCOPE_UNAVAILABLE');
+
+export const requireHttpsOption = (): Option =>
+  new Option('--require-https', 'refuse tokens that come by plain http')
+    .default(false)
+    .env('PAGESCOPE_REQUIRE_HTTPS');
+
+export const portOption = (standard: number): Option =>
+  new Option('--port <n>', 'port to listen on; 0 takes any free one')
+    .argParser(parsePort)
+    .default(standard)
+    .env('PAGESCOPE_PORT');
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+  }
+  return port;
+}

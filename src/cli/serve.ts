@@ -1,0 +1,141 @@
+/** `pagescope serve`: production. Refuses to start half-configured, and says all that is missing. */
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import { Refusal } from '../domain/refusal.ts';
+import { MASTER_KEY_BYTES } from '../graph/vault.ts';
+import { createLog } from '../observe/log.ts';
+import { isSeeded } from '../seed/plant.ts';
+import { openSqliteStore } from '../store/sqlite/store.ts';
+import {
+  eraOption,
+  type GraphOptions,
+  portOption,
+  requireHttpsOption,
+  unavailableOption,
+} from './options.ts';
+import { runWorld } from './run-world.ts';
+
+const PORT = 2600;
+const ADMIN_KEY_CHARS_MIN = 32;
+
+interface ServeOptions extends GraphOptions {
+  port: number;
+  host: string;
+  db?: string;
+  origin?: string;
+}
+
+export function serveCommand(): Command {
+  return new Command('serve')
+    .description('serve profiles in production')
+    .addOption(new Option('--db <file>', 'the store').env('PAGESCOPE_DB'))
+    .addOption(
+      new Option(
+        '--origin <url>',
+        'how bots reach this server, as in https://graph.example.com',
+      ).env('PAGESCOPE_ORIGIN'),
+    )
+    .addOption(portOption(PORT))
+    .addOption(new Option('--host <address>').default('127.0.0.1').env('PAGESCOPE_HOST'))
+    .addOption(eraOption())
+    .addOption(unavailableOption())
+    .addOption(requireHttpsOption())
+    .addHelpText(
+      'after',
+      `
+Keys come by environment or file, never by flag:
+  PAGESCOPE_ADMIN_KEY or PAGESCOPE_ADMIN_KEY_FILE     key of the Admin API, ${ADMIN_KEY_CHARS_MIN} characters or more
+  PAGESCOPE_MASTER_KEY or PAGESCOPE_MASTER_KEY_FILE   ${MASTER_KEY_BYTES} bytes in base64url; seals what is secret in the store`,
+    )
+    .action(serve);
+}
+
+async function serve(options: ServeOptions): Promise<void> {
+  const problems: string[] = [];
+  const adminKey = secret('PAGESCOPE_ADMIN_KEY', problems);
+  const master = secret('PAGESCOPE_MASTER_KEY', problems);
+  const masterKey = Buffer.from(master ?? '', 'base64url');
+  if (adminKey !== undefined && adminKey.length < ADMIN_KEY_CHARS_MIN) {
+    problems.push(`PAGESCOPE_ADMIN_KEY is shorter than ${ADMIN_KEY_CHARS_MIN} characters`);
+  }
+  if (master !== undefined && masterKey.length !== MASTER_KEY_BYTES) {
+    problems.push(
+      `PAGESCOPE_MASTER_KEY is not ${MASTER_KEY_BYTES} bytes in base64url (openssl rand -base64 32 | tr '+/' '-_' | tr -d =)`,
+    );
+  }
+  if (options.db === undefined || options.db === ':memory:') {
+    problems.push('no store: set --db or PAGESCOPE_DB to a file');
+  }
+  problems.push(...originProblems(options.origin));
+  if (problems.length > 0) {
+    throw new Refusal(
+      'invalid',
+      `not configured:\n${problems.map((line) => `  - ${line}`).join('\n')}`,
+    );
+  }
+
+  const log = createLog('info');
+  const store = openSqliteStore({ path: options.db! });
+  if (await isSeeded(store)) {
+    await store.close();
+    throw new Refusal(
+      'invalid',
+      `The store ${options.db} holds the world that dev seeds, whose secrets everybody knows. Serve from another store.`,
+    );
+  }
+  const world = await runWorld(
+    {
+      store,
+      mode: 'serve',
+      host: options.host,
+      port: options.port,
+      origin: options.origin!,
+      adminKey: adminKey!,
+      masterKey,
+      era: options.era,
+      unavailable: options.unavailable,
+      requireHttps: options.requireHttps,
+      seed: false,
+      clock: Date.now,
+      random: randomBytes,
+      log,
+      processMetrics: true,
+    },
+    options.db!,
+  );
+  log.info({ origin: world.origin, host: options.host, port: options.port }, 'ready');
+}
+
+/** From the variable, or from the file that `NAME_FILE` points at. */
+function secret(name: string, problems: string[]): string | undefined {
+  const direct = process.env[name];
+  const file = process.env[`${name}_FILE`];
+  if (direct !== undefined && file !== undefined) {
+    problems.push(`${name} and ${name}_FILE are both set; set one`);
+    return undefined;
+  }
+  if (file !== undefined) {
+    try {
+      return readFileSync(file, 'utf8').trim();
+    } catch {
+      problems.push(`${name}_FILE names ${file}, which cannot be read`);
+      return undefined;
+    }
+  }
+  if (direct === undefined || direct === '') {
+    problems.push(`no ${name}: set it, or ${name}_FILE`);
+    return undefined;
+  }
+  return direct;
+}
+
+function originProblems(origin: string | undefined): string[] {
+  if (origin === undefined) return ['no public origin: set --origin or PAGESCOPE_ORIGIN'];
+  if (!URL.canParse(origin) || new URL(origin).origin !== origin || !/^https?:/.test(origin)) {
+    return [
+      `the origin ${origin} is not a scheme and an authority alone, as in https://graph.example.com`,
+    ];
+  }
+  return [];
+}

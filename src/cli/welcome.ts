@@ -1,0 +1,85 @@
+/** What `dev` prints when it is ready: what to paste, for people or for a program. */
+import { access } from '../domain/consent.ts';
+import { admitToPair, newPair } from '../domain/pair.ts';
+import { fullName } from '../domain/profile.ts';
+import { SEED_APP, SEED_PAGE, SEED_PEOPLE, type SeedPerson } from '../seed/world.ts';
+
+export interface Ready {
+  origin: string;
+  adminKey: string;
+  db: string;
+  era: string;
+}
+
+const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
+
+export function readyText({ origin, adminKey, db, era }: Ready): string {
+  const [peter, nora] = SEED_PEOPLE as [SeedPerson, SeedPerson];
+  return `
+Pagescope is ready at ${origin}  (store ${db}, era ${era}; not affiliated with Meta)
+
+Peter tapped Get Started, so the page may read him:
+
+  ${curl(origin, peter)}
+
+Nora came by customer matching and has not replied, so the same call answers {}:
+
+  ${curl(origin, nora)}
+
+Why? This says it in words, and every read is explained below as it comes:
+
+  ${explainCurl(origin, adminKey, nora)}
+
+  page           ${SEED_PAGE.id}  ${SEED_PAGE.name}
+  access token   ${SEED_PAGE.access_token}
+  app            ${SEED_APP.id}  ${SEED_APP.name}
+  app secret     ${SEED_APP.secret}
+  admin key      ${adminKey}
+
+${SEED_PEOPLE.map((person) => `  ${person.psid}  ${nameOf(person).padEnd(16)} ${person.shows}`).join('\n')}
+
+Press Ctrl+C to stop.
+
+`;
+}
+
+/** One line; shape: CONTRACT §7. */
+export function readyJson({ origin, adminKey }: Ready): string {
+  return `${JSON.stringify({
+    origin,
+    admin_key: adminKey,
+    console: null,
+    app: { id: SEED_APP.id, secret: SEED_APP.secret },
+    page: { id: SEED_PAGE.id, access_token: SEED_PAGE.access_token },
+    people: SEED_PEOPLE.map((person) => ({
+      id: person.id,
+      psid: person.psid,
+      name: nameOf(person),
+      access: seededAccess(person),
+    })),
+  })}\n`;
+}
+
+function curl(origin: string, { psid }: SeedPerson): string {
+  return `curl '${origin}/v2.6/${psid}?fields=${FIELDS}&access_token=${SEED_PAGE.access_token}'`;
+}
+
+function explainCurl(origin: string, adminKey: string, { id }: SeedPerson): string {
+  return `curl -H 'Authorization: Bearer ${adminKey}' '${origin}/admin/v1/pages/${SEED_PAGE.id}/people/${id}'`;
+}
+
+function nameOf({ first_name, last_name }: SeedPerson): string {
+  return fullName(first_name, last_name ?? null);
+}
+
+/** The access that the seeded events lead to. */
+function seededAccess({ id, psid, events }: SeedPerson): string {
+  const start = newPair(SEED_PAGE.id, psid, id);
+  return access(
+    events.reduce(
+      (pair, { id: event_id = '', type, at = 0 }) =>
+        admitToPair(pair, { event_id, type, at, digest: '', detail: {} }, at).pair,
+      start,
+    ),
+  );
+}
