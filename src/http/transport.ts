@@ -20,6 +20,8 @@ export interface TransportOptions {
   graph: Graph;
   /** Answers by first path segment (`admin`, `healthz`, …); everything else is Graph's. */
   others: Readonly<Record<string, Handler>>;
+  /** Milliseconds since 1970. */
+  clock: () => number;
   /** Told of what should never happen. */
   onError: (error: unknown) => void;
 }
@@ -35,9 +37,10 @@ export function createTransport(): http.Server {
 }
 
 /** From here on the server answers. */
-export function answerOn(server: http.Server, { graph, others, onError }: TransportOptions): void {
+export function answerOn(server: http.Server, options: TransportOptions): void {
+  const { graph, others, clock, onError } = options;
   const handlers = new Map(Object.entries(others));
-  const httpDate = dateHeader();
+  const httpDate = dateHeader(clock);
   const write = (
     answer: GraphResponse,
     request: http.IncomingMessage,
@@ -169,11 +172,11 @@ function readBody(request: http.IncomingMessage): Promise<Buffer> {
 }
 
 /** The Date header, made once a second. */
-function dateHeader(): () => string {
+function dateHeader(clock: () => number): () => string {
   let known = -1;
   let text = '';
   return () => {
-    const second = Math.floor(Date.now() / 1000);
+    const second = Math.floor(clock() / 1000);
     if (known !== second) {
       known = second;
       text = new Date(second * 1000).toUTCString();
