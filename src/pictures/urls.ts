@@ -1,0 +1,99 @@
+/**
+ * Signed profile_pic URLs: minted on the read path, so a mint costs one hash.
+ *
+ * The signature is SHA-512/256 of the key followed by the message. A key in front of the message is
+ * sound here, and only because of the hash: SHA-512/256 reveals half of its inner state, so nobody
+ * can continue from a known signature (length extension), which is what HMAC's second pass is for.
+ * The message is `form:width:page:psid:expiry`; form and width come from a table, PSID and expiry
+ * are digits, so no two sets of values make the same message.
+ *
+ * The page is signed but not written, and nothing in a URL is the person's: two pages that compare
+ * theirs learn nothing. Who checks a URL tries the pages on which its PSID stands.
+ */
+import { hash, timingSafeEqual } from 'node:crypto';
+import { type Expiry, type FormRule, PICTURE_FORMS, type PictureForm } from './forms.ts';
+
+/** A URL lives 30 days to the second: `ext == floor(now) + 2592000` (dossier §8, four recordings). */
+export const PICTURE_URL_TTL_S = 2_592_000;
+
+/** What a URL says of itself, not yet believed. */
+export interface Claim {
+  form: PictureForm;
+  psid: string;
+  /** Unix seconds. */
+  expires_s: number;
+  width_px: number;
+  /** Path and query, as they came. */
+  url: string;
+}
+
+export interface PictureUrls {
+  /** A URL for this pair that expires 30 days from `nowMs`. Never throws. */
+  mint(form: PictureForm, subject: { page_id: string; psid: string }, nowMs: number): string;
+  /** Reads a URL that has one of our forms; undefined for anything else. `query` without its `?`. */
+  read(pathname: string, query: string): Claim | undefined;
+  /** Was exactly this URL, to its last character, minted for this page? Takes constant time. */
+  genuine(claim: Claim, page_id: string): boolean;
+}
+
+interface Row {
+  rule: FormRule;
+  /** What is hashed before the page: the key, the form and the width. */
+  prefix: string;
+}
+
+/**
+ * `key`: 32 secret bytes used for nothing else. `origin`: scheme and authority of this server as
+ * the operator configured it; a Host header is the client's word and never stands in a URL.
+ */
+export function pictureUrls({ key, origin }: { key: Uint8Array; origin: string }): PictureUrls {
+  if (key.length !== 32) throw new TypeError('the picture key must be 32 bytes');
+  if (new URL(origin).origin !== origin) {
+    throw new TypeError('the picture origin must be a scheme and an authority alone');
+  }
+  const secret = Buffer.from(key).toString('base64url');
+  const rows = Object.fromEntries(
+    Object.entries(PICTURE_FORMS).map(([form, rule]): [string, Row] => [
+      form,
+      { rule, prefix: `${secret}:${form}:${rule.width_px}:` },
+    ]),
+  ) as Record<PictureForm, Row>;
+  const eai = `AX${hash('sha512', `${secret}:eai`, 'base64url').slice(0, 74)}`;
+  let newest = expiry(0);
+
+  function write({ rule, prefix }: Row, page: string, psid: string, expires: Expiry): string {
+    const message = `${prefix}${page}:${psid}:${expires.decimal}`;
+    const mac = hash('sha512-256', message, rule.encoding);
+    return rule.write({ psid, expires, mac, eai });
+  }
+
+  return {
+    mint(form, { page_id, psid }, nowMs) {
+      const expires_s = Math.floor(nowMs / 1000) + PICTURE_URL_TTL_S;
+      // Thousands of mints share a second; writing its digits once saves a tenth of each.
+      if (newest.s !== expires_s) newest = expiry(expires_s);
+      return origin + write(rows[form], page_id, psid, newest);
+    },
+
+    read(pathname, query) {
+      const url = `${pathname}?${query}`;
+      for (const [form, { pattern, radix, width_px }] of Object.entries(PICTURE_FORMS)) {
+        const [, psid, ext] = pattern.exec(url) ?? [];
+        if (psid === undefined || ext === undefined) continue;
+        const expires_s = Number.parseInt(ext, radix);
+        return { form: form as PictureForm, psid, expires_s, width_px, url };
+      }
+      return undefined;
+    },
+
+    genuine({ form, psid, expires_s, url }, page_id) {
+      const expected = Buffer.from(write(rows[form], page_id, psid, expiry(expires_s)));
+      const actual = Buffer.from(url);
+      return expected.length === actual.length && timingSafeEqual(expected, actual);
+    },
+  };
+}
+
+function expiry(s: number): Expiry {
+  return { s, decimal: String(s), hex: s.toString(16).toUpperCase().padStart(8, '0') };
+}
