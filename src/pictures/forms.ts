@@ -64,7 +64,7 @@ interface Hash {
   tail: string;
 }
 
-/** `/platform/profilepic/?psid=…&width=1024&ext=…&hash=…`, from 2023 on led by `eai=`. */
+/** `/platform/profilepic/?psid=…&width=1024&ext=…&hash=…`, later led by `eai=`. */
 function lookaside({ head, signed, tail }: Hash, eaiFirst: boolean): FormRule {
   const base = '/platform/profilepic/?';
   return {
