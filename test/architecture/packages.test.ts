@@ -70,3 +70,14 @@ test('the lockfiles name no registry, so that any one serves', () => {
     assert.deepEqual(others, [], path);
   }
 });
+
+test('the lockfile knows every package for another platform, or npm ci refuses it', () => {
+  const { packages } = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'));
+  const places = Object.keys(packages);
+  for (const [place, { optionalDependencies }] of Object.entries<Manifest>(packages)) {
+    for (const name of Object.keys(optionalDependencies ?? {})) {
+      const known = places.some((other) => other.endsWith(`node_modules/${name}`));
+      assert.ok(known, `${place || 'package.json'} names ${name}, which is not in the lockfile`);
+    }
+  }
+});
