@@ -1,0 +1,9 @@
+/** How our own code answers a crypto vector: one row each. */
+import { encodeString } from '../../src/graph/json.ts';
+import { appSecretProof } from '../../src/graph/tokens.ts';
+import type { CryptoVector } from './file.ts';
+
+export const CRYPTO: Record<string, (vector: CryptoVector) => string> = {
+  'appsecret-proof': ({ key, message }) => appSecretProof(key, message),
+  'json-escapes': ({ message }) => encodeString(message),
+};

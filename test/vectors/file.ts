@@ -1,0 +1,35 @@
+/** The recorded facts, as they stand in vectors.json. */
+import { readFileSync } from 'node:fs';
+import type { Era } from '../../src/graph/versions.ts';
+
+export interface Vector {
+  id: string;
+  pin: Era;
+  title: string;
+  request: {
+    method: string;
+    path: string;
+    query?: Record<string, string>;
+    headers?: Record<string, string>;
+  };
+  response: {
+    status: number;
+    headers?: Record<string, string>;
+    body?: unknown;
+    body_raw?: string;
+    key_order?: boolean;
+    body_keys?: string[];
+    body_contains_keys?: string[];
+    body_lacks_keys?: string[];
+  };
+}
+
+export interface CryptoVector {
+  id: string;
+  key: string;
+  message: string;
+  result: string;
+}
+
+export const VECTORS: { vectors: Vector[]; crypto: CryptoVector[]; webhooks: { id: string }[] } =
+  JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8'));

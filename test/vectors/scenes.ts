@@ -1,0 +1,148 @@
+/** What must be so in the world for a vector's answer to come: one row a vector. */
+import type { Person } from '../../src/domain/person.ts';
+import { memoryWorld, PSID, type World, type WorldOptions } from '../world.ts';
+
+export interface Scene {
+  options?: WorldOptions;
+  /** Sets the scene and says what stands for the request's placeholders; TOKEN for `<PAGE_TOKEN>`. */
+  set: (world: World) => Promise<Record<string, string>> | Record<string, string>;
+}
+
+const peter: Scene = { set: () => ({ PSID: PSID.peter }) };
+const nobody: Scene = { set: () => ({}) };
+const psid = (PSID: string): Scene => ({ set: () => ({ PSID }) });
+const withId = (ID: string): Scene => ({ set: () => ({ ID }) });
+
+/** Somebody who authorised the page, and whose PSID is the recorded one. */
+const person = (adopted: string, described: Partial<Person>): Scene => ({
+  async set(world) {
+    const { id } = await world.addPerson(described);
+    await world.happens(id, 'message', { psid: adopted });
+    return { PSID: adopted };
+  },
+});
+
+const expired: Scene = {
+  async set(world) {
+    const { access_token } = await world.issue({ expires_at: world.time.now - 1000 });
+    return { EXPIRED: access_token };
+  },
+};
+
+const revoked = (reason: 'api' | 'password' | 'logout'): Scene => ({
+  async set(world) {
+    const { id, access_token } = await world.issue();
+    await world.store.registry.revokeToken(id, reason, world.time.now);
+    return { INVALIDATED: access_token };
+  },
+});
+
+const foreign: Scene = {
+  async set(world) {
+    const [page, { id }] = await Promise.all([world.addPage(), world.addPerson()]);
+    await world.happens(id, 'message', { page_id: page.id, psid: '1278886878901311' });
+    return {};
+  },
+};
+
+const platformOff: Scene = {
+  async set(world) {
+    await world.ingest.admit({ type: 'platform_disabled', person_id: 'peter' });
+    return { PSID: PSID.peter };
+  },
+};
+
+const noPermissions: Scene = {
+  async set(world) {
+    await world.setPermissions([]);
+    return { PSID: PSID.peter };
+  },
+};
+
+const en_US = { locale: 'en_US', gender: 'male' };
+
+/** Each scene of a vector must bring its answer about. */
+export const SCENES: Record<string, Scene[]> = {
+  'ok-six-2016': [
+    person('1', { ...en_US, first_name: 'Adedayo', last_name: 'Olubunmi', timezone: 1 }),
+  ],
+  'ok-no-fields-2017': [peter],
+  'ok-six-id-late-2017': [
+    person('1107289276065123', {
+      ...en_US,
+      first_name: 'Rock',
+      last_name: 'Tsai',
+      locale: 'zh_TW',
+      timezone: 8,
+    }),
+  ],
+  'ok-three-2019': [person('1107678927', { first_name: 'Simone', last_name: 'En Gare' })],
+  'ok-default-list-2020': [
+    person('3772279279459415', { first_name: 'Leroy', last_name: 'Jenkins' }),
+  ],
+  'ok-all-eight-2021': [peter],
+  'ok-default-2019': [peter],
+  'ok-fields-with-blanks': [{ set: () => ({ PSID: PSID.peter, VER: 'v6.0' }) }],
+  'ok-last-ad-referral': [peter],
+  'ok-empty': [psid(PSID.nora), psid(PSID.rosa), platformOff],
+  'pic-expiry-30d': [peter],
+  'err-2018218': [psid(PSID.felix)],
+  'err-2018247': [noPermissions, psid(PSID.nora), psid(PSID.rosa), platformOff],
+  'err-100-33': [nobody, foreign],
+  'err-100-nosubcode-2016': [nobody],
+  'err-nonexisting-field': [peter],
+  'tok-none-me': [nobody],
+  'tok-none-node': [peter],
+  'tok-garbage-2017': [withId(PSID.peter), withId('1')],
+  'tok-garbage-2026-bearer': [withId(PSID.peter), withId('1')],
+  'tok-expired': [expired],
+  'tok-password': [revoked('password')],
+  'tok-loggedout': [revoked('logout')],
+  'tok-api-invalidated': [revoked('api')],
+  'tok-proof-wrong': [peter],
+  'tok-http': [{ ...nobody, options: { requireHttps: true } }],
+  'path-unknown': [peter],
+  'path-alias': [nobody],
+  'path-username': [nobody],
+  'ver-unknown': [nobody],
+};
+
+export function worldOf(pin: WorldOptions['era'], { options }: Scene): Promise<World> {
+  return memoryWorld({ ...options, ...(pin !== undefined && { era: pin }) });
+}
+
+const FAULT = 'answers by a fault on purpose';
+const LIMITS = 'rate limits';
+const BATCH = 'batch';
+const SEND = 'the Send API';
+const SETTINGS = '/me/messenger_profile';
+const WEBHOOKS = 'webhooks';
+const WEBVIEW = 'the webview';
+
+/** What the rest of the file stands on, and is not here yet. */
+export const LATER: Record<string, string> = {
+  'ok-default-2026': FAULT,
+  'err-2-transient': FAULT,
+  'err-32': LIMITS,
+  'err-eu-10': FAULT,
+  'err-fields-syntax': SETTINGS,
+  'rate-4': LIMITS,
+  'rate-80001': LIMITS,
+  'batch-mixed': BATCH,
+  'debug-token-page': '/debug_token',
+  'subscribed-apps': '/me/subscribed_apps',
+  'send-ok': SEND,
+  'send-no-match-2016': SEND,
+  'send-230': SEND,
+  'profile-set-ok': SETTINGS,
+  'profile-get-empty': SETTINGS,
+  'feature-review': '/me/messaging_feature_review',
+  'x-hub-signature-sha1': WEBHOOKS,
+  'signed-request': WEBVIEW,
+  'getcontext-payload': WEBVIEW,
+  'wh-message-2016': WEBHOOKS,
+  'wh-message-2018-nlp': WEBHOOKS,
+  'wh-checkbox-optin': WEBHOOKS,
+  'wh-dashboard-test': WEBHOOKS,
+  'wh-handshake': WEBHOOKS,
+};

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { masked, type Reply } from '../reply.ts';
+import { ORIGIN, TOKEN } from '../world.ts';
+import { CRYPTO } from './crypto.ts';
+import { VECTORS, type Vector } from './file.ts';
+import { LATER, SCENES, worldOf } from './scenes.ts';
+
+for (const vector of VECTORS.vectors) {
+  for (const [index, scene] of (SCENES[vector.id] ?? []).entries()) {
+    test(`${vector.id} (${index + 1}): ${vector.title}`, async () => {
+      await using world = await worldOf(vector.pin, scene);
+      const fill = filler({ PAGE_TOKEN: TOKEN, ...(await scene.set(world)) });
+      const reply = await world.ask(fill(urlOf(vector)), {
+        method: vector.request.method,
+        // Where the recordings come from: some headers are sent under this name alone.
+        headers: { Host: 'graph.facebook.com', ...vector.request.headers },
+      });
+      assert.equal(reply.status, vector.response.status);
+      assertHeaders(reply, vector);
+      assertBody(reply, vector);
+      RULES[vector.id]?.(reply, world.time.now);
+    });
+  }
+}
+
+test('every vector is run, or waits for a part that is named', () => {
+  const { vectors, crypto, webhooks } = VECTORS;
+  const inFile = [...vectors, ...crypto, ...webhooks].map(({ id }) => id).sort();
+  const run = [...Object.keys(SCENES), ...Object.keys(CRYPTO)];
+  assert.deepEqual([...run, ...Object.keys(LATER)].sort(), inFile);
+  assert.equal(new Set(inFile).size, inFile.length);
+});
+
+/** `body_rule` of the file, which is prose. */
+const RULES: Record<string, (reply: Reply, now: number) => void> = {
+  'pic-expiry-30d': ({ json }, now) => {
+    const ext = new URL(json.profile_pic).searchParams.get('ext');
+    assert.equal(ext, String(Math.floor(now / 1000) + 2_592_000));
+  },
+};
+
+const urlOf = ({ request: { path, query = {} } }: Vector): string =>
+  `${path}?${Object.entries(query)
+    .map(([name, value]) => `${name}=${/^<.*>$/.test(value) ? value : encodeURIComponent(value)}`)
+    .join('&')}`;
+
+const filler = (values: Record<string, string>) => (text: string) =>
+  text.replace(/<([A-Z_]+)>/g, (placeholder, name) => {
+    assert.ok(name in values, `the scene says what ${placeholder} is`);
+    return encodeURIComponent(values[name]!);
+  });
+
+function assertHeaders(reply: Reply, { response: { headers = {} } }: Vector): void {
+  for (const [name, expected] of Object.entries(headers)) {
+    const actual = reply.header(name);
+    assert.ok(actual !== undefined, `${name} is sent`);
+    if (expected.startsWith('re:')) assert.match(actual, new RegExp(expected.slice(3)));
+    else assert.equal(actual, expected, name);
+  }
+}
+
+function assertBody(reply: Reply, { pin, response }: Vector): void {
+  if (response.body_raw !== undefined) {
+    assert.equal(withoutExamples(reply.body), withoutExamples(response.body_raw));
+  }
+  if (response.body !== undefined) {
+    const expected = JSON.parse(withoutExamples(JSON.stringify(response.body)));
+    const actual = JSON.parse(withoutExamples(reply.body));
+    const message = expected.error?.message;
+    if (message?.startsWith('re:')) {
+      assert.match(actual.error.message, new RegExp(message.slice(3)));
+      actual.error.message = message;
+    }
+    assert.deepEqual(actual, expected);
+    if (response.key_order) assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+  }
+  const keys = Object.keys(reply.json);
+  if (response.body_keys !== undefined) {
+    const sorted = (names: string[]) => (response.key_order ? names : names.toSorted());
+    assert.deepEqual(sorted(keys), sorted(response.body_keys));
+  }
+  for (const key of response.body_contains_keys ?? []) assert.ok(keys.includes(key), key);
+  for (const key of response.body_lacks_keys ?? []) assert.ok(!keys.includes(key), key);
+  if (keys.includes('profile_pic')) assertPicture(reply.json.profile_pic, pin);
+  if (keys.includes('error')) assert.match(reply.json.error.fbtrace_id, TRACE_FORM[pin]!);
+}
+
+function withoutExamples(body: string): string {
+  return masked(body).replace(/"profile_pic":"[^"]*"/, '"profile_pic":"<picture>"');
+}
+
+const PICTURE_FORM: Record<string, RegExp> = {
+  2016: /^\/v\/t1\.0-1\/p200x200\/\d+_\d+_\d+_n\.jpg\?oh=[0-9a-f]{32}&oe=[0-9A-F]{8}$/,
+  2017: /^\/v\/t1\.0-1\/\d+_\d+_\d+_n\.jpg\?oh=[0-9a-f]{32}&oe=[0-9A-F]{8}$/,
+  2018: /^\/platform\/profilepic\/\?psid=\d+&width=1024&ext=\d{10}&hash=AeQ[\w-]{13}$/,
+  2020: /^\/platform\/profilepic\/\?psid=\d+&width=1024&ext=\d{10}&hash=AeQ[\w-]{13}$/,
+  2026: /^\/platform\/profilepic\/\?eai=[\w-]{76}&psid=\d+&width=1024&ext=\d{10}&hash=AT[\w-]{22}$/,
+};
+
+function assertPicture(url: string, pin: string): void {
+  assert.ok(url.startsWith(ORIGIN));
+  assert.match(url.slice(ORIGIN.length), PICTURE_FORM[pin]!);
+}
+
+const SHORT = /^[A-H][A-Za-z0-9+/]{10}$/;
+const LONG = /^A[\w-]{22}$/;
+const TRACE_FORM: Record<string, RegExp> = {
+  2016: SHORT,
+  2017: SHORT,
+  2018: SHORT,
+  2020: LONG,
+  2026: LONG,
+};
