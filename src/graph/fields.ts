@@ -125,9 +125,13 @@ class Parser {
     return name;
   }
 
+  /** Up to the bracket that closes it: `events.fields(cover.fields(id),name)` holds brackets itself. */
   private argument(): string {
     const from = this.at;
-    while (this.at < this.text.length && this.here !== ')') this.at++;
+    for (let open = 0; this.at < this.text.length; this.at++) {
+      if (this.here === '(') open++;
+      else if (this.here === ')' && open-- === 0) break;
+    }
     return this.text.slice(from, this.at);
   }
 
