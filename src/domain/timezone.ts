@@ -8,25 +8,34 @@ interface Offset {
   until: number;
 }
 
-/** A runtime knows some 600 names; names in other cases mean the same zones and must not pile up. */
-const NAMES_KEPT = 1000;
-
+/** These hold what belongs to real zones alone, so they cannot outgrow their number. */
+const names = new Map<string, string>();
 const formats = new Map<string, Intl.DateTimeFormat>();
 const offsets = new Map<string, Offset>();
 
-/** Is this an IANA zone that the runtime knows? */
-export function isZone(name: string): boolean {
-  // Intl takes offsets (`+05:45`) for zones, too; those are given as numbers here.
-  if (!/^[A-Za-z]/.test(name)) return false;
-  try {
-    format(name);
-    return true;
-  } catch {
-    return false;
+/**
+ * The runtime's own name for an IANA zone, whichever way it is written (any case, old names too);
+ * undefined: there is no such zone. An offset (`+05:45`) is none: those are given as numbers.
+ */
+export function canonicalZone(name: string): string | undefined {
+  const key = name.toLowerCase();
+  if (!/^[a-z]/.test(key)) return undefined;
+  let known = names.get(key);
+  if (known === undefined) {
+    try {
+      known = new Intl.DateTimeFormat('en-US', { timeZone: key }).resolvedOptions().timeZone;
+    } catch {
+      return undefined;
+    }
+    names.set(key, known);
   }
+  return known;
 }
 
-/** Offset in hours, possibly fractional (5.75 in Kathmandu), following daylight saving time. */
+/**
+ * Offset in hours, possibly fractional (5.75 in Kathmandu), following daylight saving time. `zone`:
+ * a number is the offset already, a name is one of {@link canonicalZone}'s; `now` in milliseconds.
+ */
 export function timezoneHours(zone: string | number, now: number): number {
   if (typeof zone === 'number') return zone;
   const known = offsets.get(zone);
@@ -34,7 +43,7 @@ export function timezoneHours(zone: string | number, now: number): number {
     return known.hours;
   }
   const hours = offsetAt(zone, now);
-  keep(offsets, zone, { hours, until: (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS });
+  offsets.set(zone, { hours, until: (Math.floor(now / MINUTE_MS) + 1) * MINUTE_MS });
   return hours;
 }
 
@@ -61,12 +70,7 @@ function format(zone: string): Intl.DateTimeFormat {
       minute: 'numeric',
       second: 'numeric',
     });
-    keep(formats, zone, known);
+    formats.set(zone, known);
   }
   return known;
-}
-
-function keep<Value>(known: Map<string, Value>, name: string, value: Value): void {
-  if (known.size >= NAMES_KEPT) known.clear();
-  known.set(name, value);
 }
