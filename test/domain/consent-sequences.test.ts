@@ -47,12 +47,14 @@ test('every sequence of five events that change access, at every kind of time', 
 });
 
 test('every sequence of five events of every type, without a time', () => {
-  assert.equal(PROMISED.length, 19);
-  assert.equal(everySequence(letters(PROMISED, [null]), 5), words(19, 5));
+  assert.equal(everySequence(letters(PROMISED, [null]), 5), words(PROMISED.length, 5));
 });
 
 test('every sequence of three events of every type, at every kind of time', () => {
-  assert.equal(everySequence(letters(PROMISED, TIMES), 3), words(76, 3));
+  assert.equal(
+    everySequence(letters(PROMISED, TIMES), 3),
+    words(PROMISED.length * TIMES.length, 3),
+  );
 });
 
 test('however five timed events are ordered on their way, they end in the same access', () => {
