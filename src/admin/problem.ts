@@ -1,0 +1,126 @@
+/** Problem documents (RFC 9457): one table of everything the Admin API can refuse. */
+import type { FastifyReply } from 'fastify';
+import { Type } from 'typebox';
+import { Refusal, type RefusalCode } from '../domain/refusal.ts';
+
+/** Refused before the call itself is looked at. */
+type TransportCode =
+  | 'malformed'
+  | 'unauthorized'
+  | 'foreign_origin'
+  | 'method_not_allowed'
+  | 'too_large'
+  | 'unsupported_media_type'
+  | 'internal';
+
+export type ProblemCode = RefusalCode | TransportCode;
+
+interface Row {
+  status: number;
+  title: string;
+}
+
+const row = (status: number, title: string): Row => ({ status, title });
+
+export const PROBLEMS: Readonly<Record<ProblemCode, Row>> = {
+  malformed: row(400, 'The request cannot be read'),
+  unauthorized: row(401, 'The admin key is missing or wrong'),
+  foreign_origin: row(403, 'This browser origin may not call the Admin API'),
+  not_found: row(404, 'There is no such thing'),
+  method_not_allowed: row(405, 'This method does nothing here'),
+  conflict: row(409, 'This exists already'),
+  event_id_reused: row(409, 'Another event has this id'),
+  psid_taken: row(409, 'Another person has this PSID'),
+  pair_has_psid: row(409, 'This person has another PSID on the page'),
+  too_large: row(413, 'The body is too large'),
+  unsupported_media_type: row(415, 'The body is of a type that is not taken here'),
+  invalid: row(422, 'Some of the input is not valid'),
+  too_far_ahead: row(422, 'The event lies in the future'),
+  unreadable_picture: row(422, 'The picture cannot be read'),
+  internal: row(500, 'Something went wrong here'),
+  unavailable: row(503, 'The store is not available'),
+};
+
+/** One part of the input that is wrong: its name (`permissions/0` for one in a list), and how. */
+export interface MemberProblem {
+  member: string;
+  problem: string;
+}
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  /** Stable: what a program looks at. It stands in `type` too. */
+  code: ProblemCode;
+  detail: string;
+  errors?: MemberProblem[];
+}
+
+export const ProblemSchema = Type.Object(
+  {
+    type: Type.String({ description: 'urn:pagescope:problem: and the code.' }),
+    title: Type.String({ description: 'The same for every problem of this code.' }),
+    status: Type.Integer({ description: 'The HTTP status, or what it would be for this item.' }),
+    code: Type.Unsafe<ProblemCode>({ type: 'string', enum: Object.keys(PROBLEMS) }),
+    detail: Type.String({ description: 'What is wrong this time, in words.' }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          member: Type.String({ description: 'permissions/0 is the first of the permissions.' }),
+          problem: Type.String(),
+        }),
+      ),
+    ),
+  },
+  { title: 'Problem', description: 'A problem document (RFC 9457).' },
+);
+
+/** Input that has the wrong shape, with every member that is wrong. */
+export class InvalidInput extends Refusal {
+  readonly problems: MemberProblem[];
+
+  constructor(problems: MemberProblem[]) {
+    const sentences = problems.map(({ member, problem }) => `${member} ${problem}`);
+    super('invalid', `${sentences.join('; ')}.`, problems[0]?.member);
+    this.problems = problems;
+  }
+}
+
+export function problem(code: ProblemCode, detail: string, errors?: MemberProblem[]): Problem {
+  const { status, title } = PROBLEMS[code];
+  const document = { type: `urn:pagescope:problem:${code}`, title, status, code, detail };
+  return errors === undefined ? document : { ...document, errors };
+}
+
+/** What the framework refuses, by the status it would answer with. */
+const BY_STATUS: Readonly<Record<number, [code: ProblemCode, detail: string]>> = {
+  400: ['malformed', 'The body is not valid JSON in UTF-8, or its length is not as announced.'],
+  413: ['too_large', 'A body may have 1 MiB, a picture 8 MiB.'],
+  415: ['unsupported_media_type', 'Send JSON as application/json, and a picture as image/jpeg.'],
+};
+
+/** Every error as a problem. What is not a refusal is told to `onError` and answered with no detail. */
+export function problemOf(error: unknown, onError: (error: unknown) => void): Problem {
+  if (error instanceof InvalidInput) return problem('invalid', error.message, error.problems);
+  if (error instanceof Refusal) {
+    const { code, message, member } = error;
+    return problem(
+      code,
+      message,
+      member === undefined ? undefined : [{ member, problem: message }],
+    );
+  }
+  const known = BY_STATUS[(error as { statusCode?: number } | null)?.statusCode ?? 500];
+  if (known !== undefined) return problem(...known);
+  onError(error);
+  return problem('internal', 'The call failed for a reason of its own. It was logged.');
+}
+
+export function sendProblem(reply: FastifyReply, document: Problem): FastifyReply {
+  return reply
+    .code(document.status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send(document);
+}
