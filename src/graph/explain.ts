@@ -79,7 +79,8 @@ export async function explainAccess(store: Store, subject: Subject): Promise<Wor
 const AUTHORISING = EVENT_TYPES.filter((type) => EVENTS[type].effect === 'grants');
 const ANY_AUTHORISING = `Any of these events would authorise it: ${AUTHORISING.join(', ')}.`;
 
-function accessWords(state: Readability, { pair, person }: Subject, facts: Fact[]): Words {
+/** Words for this state, from the facts between the two, oldest first. */
+export function accessWords(state: Readability, { pair, person }: Subject, facts: Fact[]): Words {
   const own = access(pair);
   switch (state) {
     case 'readable':
