@@ -1,0 +1,29 @@
+/** What the Admin API needs of the world around it. */
+import type { Random } from '../domain/psid.ts';
+import type { Ingest } from '../events/ingest.ts';
+import type { Vault } from '../graph/vault.ts';
+import type { Gate } from '../pictures/gate.ts';
+import type { Store } from '../store/store.ts';
+
+export interface AdminServices {
+  store: Store;
+  ingest: Ingest;
+  /** Seals app secrets. */
+  vault: Vault;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  random: Random;
+  /** Whoever has it may do everything here. */
+  adminKey: string;
+  /** Uploads are decoded behind it, a few at a time. */
+  pictureGate: Gate;
+  metrics: () => Promise<{ contentType: string; body: string }>;
+  /** `dev` shows `/metrics` to everybody; otherwise it wants the admin key. */
+  mode?: 'dev' | 'serve';
+  /** Browser origins that may call, as the console's; by default none. */
+  origins?: readonly string[];
+  /** Told the type of each event that was admitted. */
+  onAdmitted: (type: string) => void;
+  /** Told of what should never happen. It gets no request, so no key can reach a log by it. */
+  onError: (error: unknown) => void;
+}
