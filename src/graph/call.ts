@@ -5,7 +5,7 @@ import type { Subject } from '../domain/pair.ts';
 import type { PictureUrls } from '../pictures/urls.ts';
 import type { Store } from '../store/store.ts';
 import type { Failure } from './errors.ts';
-import type { Field } from './fields.ts';
+import type { Selection } from './fields.ts';
 import type { GraphRequest } from './request.ts';
 import type { ServedVersion } from './versions.ts';
 
@@ -22,7 +22,9 @@ export interface GraphServices {
   /** Refuse a token that came over plain http. */
   requireHttps: boolean;
   /** Parses `fields`, remembering what it parsed before. */
-  parseFields: (text: string, repeats: boolean) => Field[] | Failure;
+  parseFields: (text: string, repeats: boolean) => Selection | Failure;
+  /** A page access token's digest, remembered; '' when the token cannot have been minted here. */
+  digestOf: (token: string) => string;
 }
 
 export interface Call {
@@ -34,8 +36,8 @@ export interface Call {
   /** Who calls: filled by the checks of the token. An app token has no grant. */
   app: App | undefined;
   grant: Grant | undefined;
-  /** Asked for, in the wire's order; empty: nothing was asked for, the version's default applies. */
-  fields: Field[];
+  /** Undefined: nothing was asked for, the version's default applies. */
+  selection: Selection | undefined;
   /** The node that the path names, once it is found. */
   node: 'profile' | 'page' | undefined;
   subject: Subject | undefined;
@@ -52,15 +54,14 @@ export function startCall(services: GraphServices, request: GraphRequest): Call 
     version: services.serve(request.version ?? FALLBACK_VERSION),
     app: undefined,
     grant: undefined,
-    fields: [],
+    selection: undefined,
     node: undefined,
     subject: undefined,
   };
 }
 
 /** The names that a profile's answer holds, in order. */
-export function fieldNames({ fields, version: { behaviour } }: Call): readonly string[] {
-  if (fields.length === 0) return behaviour.default_fields;
-  const names = fields.map(({ name }) => name);
-  return behaviour.appends_id && !names.includes('id') ? [...names, 'id'] : names;
+export function fieldNames({ selection, version: { behaviour } }: Call): readonly string[] {
+  if (selection === undefined) return behaviour.default_fields;
+  return behaviour.appends_id ? selection.namesWithId : selection.names;
 }

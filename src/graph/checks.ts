@@ -11,7 +11,7 @@ import { type ErrorKey, type Failure, fail } from './errors.ts';
 import { PAGE_FIELDS } from './nodes/page.ts';
 import { pacificTime } from './pacific.ts';
 import { textOf } from './request.ts';
-import { appSecretProof, parseAppToken, parsesAsToken, sameSecret, tokenDigest } from './tokens.ts';
+import { appSecretProof, parseAppToken, sameSecret } from './tokens.ts';
 
 /** Undefined: passed. `empty`: the answer is 200 and `{}`. */
 export type Verdict = Failure | 'empty' | undefined;
@@ -69,8 +69,9 @@ function cameByHttps({ services, request }: Call): Verdict {
 /** A wrong checksum is refused before any store is asked. */
 function tokenLive(call: Call): Awaitable<Verdict> {
   const token = call.request.token!;
-  if (parsesAsToken(token)) {
-    const grant = call.services.store.registry.grant(tokenDigest(token));
+  const digest = call.services.digestOf(token);
+  if (digest !== '') {
+    const grant = call.services.store.registry.grant(digest);
     return grant instanceof Promise
       ? grant.then((found) => useGrant(call, found))
       : useGrant(call, grant);
@@ -129,9 +130,9 @@ function proofRight(call: Call): Verdict {
 function fieldsParse(call: Call): Verdict {
   const text = textOf(call.request.params, 'fields');
   if (text === undefined || text === '') return undefined;
-  const fields = call.services.parseFields(text, call.version.behaviour.repeats_fields);
-  if (!Array.isArray(fields)) return fields;
-  call.fields = fields;
+  const selection = call.services.parseFields(text, call.version.behaviour.repeats_fields);
+  if ('error' in selection) return selection;
+  if (selection.fields.length > 0) call.selection = selection;
   return undefined;
 }
 
@@ -182,10 +183,12 @@ function accessGiven({ node, subject, version: { behaviour } }: Call): Verdict {
 }
 
 /** One field without its permission fails the whole request (dossier §0.5). */
-function permitted({ node, fields, grant, version: { behaviour } }: Call): Verdict {
-  if (node !== 'profile' || !behaviour.needs_field_permissions) return undefined;
+function permitted({ node, selection, grant, version: { behaviour } }: Call): Verdict {
+  if (node !== 'profile' || selection === undefined || !behaviour.needs_field_permissions) {
+    return undefined;
+  }
   const held = grant!.permissions;
-  for (const { name } of fields) {
+  for (const name of selection.names) {
     const permission = PROFILE_FIELDS[name]?.permission;
     if (permission !== undefined && !held.includes(permission)) {
       return fail('insufficient_permission');
@@ -194,9 +197,10 @@ function permitted({ node, fields, grant, version: { behaviour } }: Call): Verdi
   return undefined;
 }
 
-function fieldsExist({ node, fields, version: { behaviour } }: Call): Verdict {
+function fieldsExist({ node, selection, version: { behaviour } }: Call): Verdict {
+  if (selection === undefined) return undefined;
   const known = node === 'profile' ? behaviour.fields : PAGE_FIELDS;
-  for (const { name } of fields) {
+  for (const name of selection.names) {
     if (!known.includes(name)) {
       return fail('unknown_field', {
         field: name,

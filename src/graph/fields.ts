@@ -22,6 +22,18 @@ export interface Field {
   fields: Field[];
 }
 
+/** What was asked for: the fields, and their names with and without an `id` that was not asked for. */
+export interface Selection {
+  fields: readonly Field[];
+  names: readonly string[];
+  namesWithId: readonly string[];
+}
+
+export function selectionOf(fields: readonly Field[]): Selection {
+  const names = fields.map(({ name }) => name);
+  return { fields, names, namesWithId: names.includes('id') ? names : [...names, 'id'] };
+}
+
 /**
  * The fields asked for, in the order asked for. `''`: none were.
  * `repeats`: a field may be asked for twice and is answered once (before v2.1).

@@ -1,14 +1,15 @@
 /** Graph's one entry: a request value in, a response value out. Batch and sockets both call it. */
-import { LRUCache } from 'lru-cache';
 import type { Awaitable } from '../store/store.ts';
 import { type Call, FALLBACK_VERSION, type GraphServices, startCall } from './call.ts';
 import { CHECKS, type Verdict } from './checks.ts';
 import type { Failure } from './errors.ts';
-import { type Field, parseFields } from './fields.ts';
+import { parseFields, type Selection, selectionOf } from './fields.ts';
 import { pageBody } from './nodes/page.ts';
 import { profileBody } from './nodes/profile.ts';
-import { parseRequest, type RawRequest } from './request.ts';
+import { Remembered } from './remembered.ts';
+import { type RawRequest, requestReader } from './request.ts';
 import { failure, type GraphResponse, success, type Traces } from './response.ts';
+import { parsesAsToken, tokenDigest } from './tokens.ts';
 
 /** An answer that was given, told to whoever watches, before it is sent. */
 export interface Answered {
@@ -18,7 +19,7 @@ export interface Answered {
   response: GraphResponse;
 }
 
-export interface GraphOptions extends Omit<GraphServices, 'parseFields'> {
+export interface GraphOptions extends Omit<GraphServices, 'parseFields' | 'digestOf'> {
   traces: Traces;
   /** Called for each answer; it must not throw, and must not keep the request for long. */
   onAnswer?: ((answered: Answered) => void) | undefined;
@@ -31,11 +32,16 @@ export interface Graph {
   refuse(no: Failure): GraphResponse;
 }
 
-/** Bots ask with the same `fields` over and over; what an odd client sends pushes out little. */
-const PARSED_FIELDS_MAX = 1000;
+/** Bots send the same few `fields` and tokens over and over. */
+const REMEMBERED_MAX = 1000;
 
 export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Graph {
-  const services: GraphServices = { ...options, parseFields: rememberFields() };
+  const services: GraphServices = {
+    ...options,
+    parseFields: rememberFields(),
+    digestOf: rememberDigests(),
+  };
+  const readRequest = requestReader();
 
   function refuse(no: Failure): GraphResponse {
     return failure(no, { version: services.serve(FALLBACK_VERSION), traces, request: undefined });
@@ -56,7 +62,7 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     services,
     refuse,
     answer(raw) {
-      const request = parseRequest(raw);
+      const request = readRequest(raw);
       if ('error' in request) return refuse(request);
       const call = startCall(services, request);
       const verdict = runChecks(call, 0);
@@ -86,15 +92,19 @@ function bodyOf(call: Call): string {
   return call.node === 'page' ? pageBody(call) : profileBody(call);
 }
 
-function rememberFields(): (text: string, repeats: boolean) => Field[] | Failure {
-  const known = new LRUCache<string, Field[] | Failure>({ max: PARSED_FIELDS_MAX });
-  return (text, repeats) => {
-    const key = repeats ? text : `!${text}`;
-    let fields = known.get(key);
-    if (fields === undefined) {
-      fields = parseFields(text, repeats);
-      known.set(key, fields);
-    }
-    return fields;
+function rememberFields(): GraphServices['parseFields'] {
+  const read = (repeats: boolean) => (text: string) => {
+    const fields = parseFields(text, repeats);
+    return Array.isArray(fields) ? selectionOf(fields) : fields;
   };
+  const strict = new Remembered<Selection | Failure>(REMEMBERED_MAX);
+  const lax = new Remembered<Selection | Failure>(REMEMBERED_MAX);
+  const [once, twice] = [read(false), read(true)];
+  return (text, repeats) => (repeats ? lax.get(text, twice) : strict.get(text, once));
+}
+
+function rememberDigests(): GraphServices['digestOf'] {
+  const digests = new Remembered<string>(REMEMBERED_MAX);
+  const digest = (token: string): string => (parsesAsToken(token) ? tokenDigest(token) : '');
+  return (token) => digests.get(token, digest);
 }

@@ -34,9 +34,14 @@ function escapeOne(char: string): string {
   return SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** URLs, the longest values there are, hold one character that needs an escape. */
+const SLASHES_AT_MOST = /^[ !#$&-;=-?A-[\]-~]*$/;
+
 /** A JSON string with its quotes. */
 export function encodeString(text: string): string {
-  return ESCAPED.test(text) ? `"${text.replace(EVERY_ESCAPED, escapeOne)}"` : `"${text}"`;
+  if (!ESCAPED.test(text)) return `"${text}"`;
+  if (SLASHES_AT_MOST.test(text)) return `"${text.replaceAll('/', '\\/')}"`;
+  return `"${text.replace(EVERY_ESCAPED, escapeOne)}"`;
 }
 
 /** Members that are undefined are left out; their order is the object's. */

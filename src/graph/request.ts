@@ -4,7 +4,8 @@
  * No URL object and no decoder runs unless the text needs one: this is on the read path.
  */
 import { type Failure, fail } from './errors.ts';
-import { versionOrder } from './versions.ts';
+import { Remembered } from './remembered.ts';
+import { isVersion } from './versions.ts';
 
 export const URL_BYTES_MAX = 8192;
 export const BODY_BYTES_MAX = 1024 * 1024;
@@ -34,7 +35,7 @@ export interface GraphRequest {
   /** What follows the version, decoded; trailing slashes are dropped. */
   path: string[];
   /** Query and body together, the body's winning. Values are text unless JSON said otherwise. */
-  params: Map<string, unknown>;
+  params: ReadonlyMap<string, unknown>;
   token: string | undefined;
   tokenPlace: TokenPlace | undefined;
   /** Two different access tokens were sent. */
@@ -44,7 +45,7 @@ export interface GraphRequest {
 }
 
 /** A parameter as text; numbers and booleans of a JSON body count, structures do not. */
-export function textOf(params: Map<string, unknown>, name: string): string | undefined {
+export function textOf(params: ReadonlyMap<string, unknown>, name: string): string | undefined {
   const value = params.get(name);
   switch (typeof value) {
     case 'string':
@@ -59,34 +60,72 @@ export function textOf(params: Map<string, unknown>, name: string): string | und
   }
 }
 
-export function parseRequest(raw: RawRequest): GraphRequest | Failure {
-  const { url } = raw;
-  if (url.length > URL_BYTES_MAX) return fail('url_too_long', { limit: URL_BYTES_MAX });
-  const mark = url.indexOf('?');
-  const path = parsePath(mark < 0 ? url : url.slice(0, mark));
-  if ('error' in path) return path;
-
-  const params = new Map<string, unknown>();
-  const tokens: Tokens = { token: undefined, tokenPlace: undefined, tokenConflict: false };
-  const problem =
-    (mark < 0 ? undefined : readForm(url.slice(mark + 1), params, tokens, 'query')) ??
-    readBody(raw, params, tokens);
-  if (problem !== undefined) return problem;
-  readAuthorization(raw.header('authorization'), tokens);
-
-  const method = methodOf(raw.method, params);
-  if (typeof method !== 'string') return method;
-  return { method, ...path, params, ...tokens, secure: raw.secure, raw };
-}
-
-interface Tokens {
+/** What a query or a body says. */
+interface Said {
+  params: Map<string, unknown>;
   token: string | undefined;
   tokenPlace: TokenPlace | undefined;
   tokenConflict: boolean;
 }
 
+/** A bot asks about thousands of people with one and the same query; so many of them are kept. */
+const QUERIES_MAX = 1000;
+const NOTHING_SAID = silence();
+
+/** Reads requests, remembering the queries it read before. */
+export function requestReader(): (raw: RawRequest) => GraphRequest | Failure {
+  const queries = new Remembered<Said | Failure>(QUERIES_MAX);
+  // Brackets build objects, which a body may go on building: those are not shared.
+  const readOnce = (query: string): Said | Failure =>
+    /\[|%5b/i.test(query) ? readQuery(query) : queries.get(query, readQuery);
+  return (raw) => {
+    const { url } = raw;
+    if (url.length > URL_BYTES_MAX) return fail('url_too_long', { limit: URL_BYTES_MAX });
+    const mark = url.indexOf('?');
+    const path = parsePath(mark < 0 ? url : url.slice(0, mark));
+    if ('error' in path) return path;
+    const query = mark < 0 ? NOTHING_SAID : readOnce(url.slice(mark + 1));
+    if ('error' in query) return query;
+    const said = sayMore(raw, query);
+    if ('error' in said) return said;
+    const method = methodOf(raw.method, said.params);
+    if (typeof method !== 'string') return method;
+    return {
+      method,
+      version: path.version,
+      path: path.path,
+      params: said.params,
+      token: said.token,
+      tokenPlace: said.tokenPlace,
+      tokenConflict: said.tokenConflict,
+      secure: raw.secure,
+      raw,
+    };
+  };
+}
+
+function silence(): Said {
+  return { params: new Map(), token: undefined, tokenPlace: undefined, tokenConflict: false };
+}
+
+function readQuery(text: string): Said | Failure {
+  const said = silence();
+  return readForm(text, said, 'query') ?? said;
+}
+
+/** Adds what body and headers say; a query that was read before is shared and stays as it is. */
+function sayMore(raw: RawRequest, query: Said): Said | Failure {
+  const hasBody = raw.body !== undefined && raw.body.length > 0;
+  const authorization = raw.header('authorization');
+  if (!hasBody && authorization === undefined) return query;
+  const said: Said = { ...query, params: new Map(query.params) };
+  const problem = hasBody ? readBody(raw, raw.body!, said) : undefined;
+  if (authorization !== undefined) readAuthorization(authorization, said);
+  return problem ?? said;
+}
+
 /** The same token in two places is fine; an empty one counts as none. */
-function addToken(tokens: Tokens, token: string, place: TokenPlace): void {
+function addToken(tokens: Said, token: string, place: TokenPlace): void {
   if (token === '') return;
   if (tokens.token !== undefined && tokens.token !== token) tokens.tokenConflict = true;
   tokens.token = token;
@@ -94,26 +133,23 @@ function addToken(tokens: Tokens, token: string, place: TokenPlace): void {
 }
 
 function parsePath(text: string): Pick<GraphRequest, 'version' | 'path'> | Failure {
-  let path: string[];
-  try {
-    path = text
-      .split('/')
-      .slice(1)
-      .map((segment) => (segment.includes('%') ? decodeURIComponent(segment) : segment));
-  } catch {
-    return fail('bad_path');
+  let path = text.split('/');
+  path.shift();
+  if (text.includes('%')) {
+    try {
+      path = path.map(decodeURIComponent);
+    } catch {
+      return fail('bad_path');
+    }
   }
   while (path.length > 0 && path[path.length - 1] === '') path.pop();
-  const first = path[0];
-  return first !== undefined && versionOrder(first) >= 0
-    ? { version: first, path: path.slice(1) }
-    : { version: undefined, path };
+  const version = isVersion(path[0]) ? path.shift() : undefined;
+  return { version, path };
 }
 
-function readAuthorization(header: string | undefined, tokens: Tokens): void {
-  if (header === undefined) return;
+function readAuthorization(header: string, said: Said): void {
   const match = /^(?:Bearer|OAuth)\s+(\S+)\s*$/i.exec(header);
-  if (match !== null) addToken(tokens, match[1]!, 'header');
+  if (match !== null) addToken(said, match[1]!, 'header');
 }
 
 const METHODS: Record<string, Method> = {
@@ -125,19 +161,15 @@ const METHODS: Record<string, Method> = {
 };
 
 /** `method=delete` in query or body overrides the request line's (dossier §5.2). */
-function methodOf(line: string, params: Map<string, unknown>): Method | Failure {
+function methodOf(line: string, params: ReadonlyMap<string, unknown>): Method | Failure {
   const override = textOf(params, 'method');
   const name = override === undefined || override === '' ? line : override.toUpperCase();
   return METHODS[name] ?? fail('bad_method', { method: name.slice(0, 32).toLowerCase() });
 }
 
 /** `a=b&c=d`, also in bracket form: `recipient[id]=1` builds the object that JSON would have sent. */
-function readForm(
-  text: string,
-  params: Map<string, unknown>,
-  tokens: Tokens,
-  place: TokenPlace,
-): Failure | undefined {
+function readForm(text: string, said: Said, place: TokenPlace): Failure | undefined {
+  const { params } = said;
   for (let from = 0; from < text.length; ) {
     let to = text.indexOf('&', from);
     if (to < 0) to = text.length;
@@ -148,7 +180,7 @@ function readForm(
       const name = decode(rawName);
       const value = decode(text.slice(split + 1, to));
       if (name === undefined || value === undefined) return fail('bad_encoding', { name: rawName });
-      if (name === 'access_token') addToken(tokens, value, place);
+      if (name === 'access_token') addToken(said, value, place);
       else if (!setParameter(params, name, value)) return fail('bad_parameter', { name });
       if (params.size > PARAMETERS_MAX) {
         return fail('too_many_parameters', { limit: PARAMETERS_MAX });
@@ -216,27 +248,21 @@ function place(target: object, key: string): string | number | undefined {
   return Number.isInteger(index) && index <= target.length ? index : undefined;
 }
 
-function readBody(
-  raw: RawRequest,
-  params: Map<string, unknown>,
-  tokens: Tokens,
-): Failure | undefined {
-  const { body } = raw;
-  if (body === undefined || body.length === 0) return undefined;
+function readBody(raw: RawRequest, body: Buffer, said: Said): Failure | undefined {
   const type = (raw.header('content-type') ?? '').split(';', 1)[0]!.trim().toLowerCase();
   const text = body.toString('utf8');
   if (type === 'application/json' || (type === '' && /^\s*\{/.test(text))) {
-    return readJson(text, params, tokens);
+    return readJson(text, said);
   }
   if (type === 'application/x-www-form-urlencoded' || type === '') {
-    return readForm(text, params, tokens, 'body');
+    return readForm(text, said, 'body');
   }
   // A GET is asked by its URL: what some client's stack put into its body says nothing.
   if (raw.method === 'GET' || raw.method === 'HEAD') return undefined;
   return fail('bad_body_type', { type: type.slice(0, 64) });
 }
 
-function readJson(text: string, params: Map<string, unknown>, tokens: Tokens): Failure | undefined {
+function readJson(text: string, said: Said): Failure | undefined {
   let body: unknown;
   try {
     body = JSON.parse(text);
@@ -247,10 +273,10 @@ function readJson(text: string, params: Map<string, unknown>, tokens: Tokens): F
     return fail('bad_json', { problem: 'it must be an object' });
   }
   for (const [name, value] of Object.entries(body)) {
-    if (name === 'access_token' && typeof value === 'string') addToken(tokens, value, 'body');
-    else params.set(name, value);
+    if (name === 'access_token' && typeof value === 'string') addToken(said, value, 'body');
+    else said.params.set(name, value);
   }
-  return params.size > PARAMETERS_MAX
+  return said.params.size > PARAMETERS_MAX
     ? fail('too_many_parameters', { limit: PARAMETERS_MAX })
     : undefined;
 }

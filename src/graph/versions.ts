@@ -124,8 +124,15 @@ export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behav
   ],
 };
 
+const PUBLISHED = new Set(VERSIONS);
+
+/** Was this version ever published? */
+export function isVersion(text: string | undefined): text is string {
+  return text !== undefined && PUBLISHED.has(text);
+}
+
 /** A version's place in time; -1 for one that nobody published. */
-export function versionOrder(version: string): number {
+function versionOrder(version: string): number {
   return VERSIONS.indexOf(version);
 }
 

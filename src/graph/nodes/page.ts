@@ -4,9 +4,9 @@ import { encode } from '../json.ts';
 
 export const PAGE_FIELDS: readonly string[] = ['name', 'id'];
 
-export function pageBody({ grant, fields }: Call): string {
+export function pageBody({ grant, selection }: Call): string {
   const page = grant!.page;
-  const names = fields.length === 0 ? PAGE_FIELDS : fields.map(({ name }) => name);
+  const names = selection?.names ?? PAGE_FIELDS;
   const values: Record<string, string> = {};
   for (const name of names) values[name] = name === 'name' ? page.name : page.id;
   values.id ??= page.id;
