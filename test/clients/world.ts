@@ -1,0 +1,106 @@
+/**
+ * A seeded server for a client to talk to over a socket, and its operator, who uses the Admin API.
+ * Every request that Graph gets is on record.
+ */
+import assert from 'node:assert/strict';
+import { after } from 'node:test';
+import type { EventType } from '../../src/domain/consent.ts';
+import type { Era } from '../../src/graph/versions.ts';
+import { createLog } from '../../src/observe/log.ts';
+import { start } from '../../src/server.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+import { APP, NOW, PAGE, seededRandom } from '../world.ts';
+
+const ADMIN_KEY = 'the-operator-alone-knows-this';
+
+// Both clients' HTTP stacks would ask a machine's proxy even for an address of that machine.
+process.env.no_proxy = process.env.NO_PROXY = '127.0.0.1';
+
+/** A server that stops when the file's tests are done. `now`: where its clock stands. */
+export async function startWorld({ era = 'auto', now = NOW }: { era?: Era; now?: number } = {}) {
+  /** Milliseconds since 1970; move it as you like. */
+  const time = { now };
+  /** `METHOD /path?query` of each Graph request, as it came. */
+  const sent: string[] = [];
+  /** What Graph made of the newest request. */
+  const newest: { params: ReadonlyMap<string, unknown> } = { params: new Map() };
+  const server = await start({
+    store: memoryStore(),
+    mode: 'dev',
+    host: '127.0.0.1',
+    port: 0,
+    adminKey: ADMIN_KEY,
+    masterKey: new Uint8Array(32),
+    era,
+    requireHttps: false,
+    seed: true,
+    clock: () => time.now,
+    random: seededRandom('clients'),
+    log: createLog('silent'),
+    onRead({ call: { request } }) {
+      sent.push(`${request.raw.method} ${request.raw.url}`);
+      newest.params = request.params;
+    },
+    processMetrics: false,
+  });
+  after(() => server.stop());
+
+  async function asOperator(path: string, body: object) {
+    const response = await fetch(`${server.origin}/admin/v1${path}`, {
+      method: 'POST',
+      headers: { Authorization: `Bearer ${ADMIN_KEY}`, 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const answer = (await response.json()) as Record<string, string>;
+    assert.ok(response.ok, `${path}: ${JSON.stringify(answer)}`);
+    return answer;
+  }
+
+  return {
+    origin: server.origin,
+    time,
+    newest,
+
+    /** What a client was answered, and the requests it sent for it. */
+    async record<Answer>(ask: () => Promise<Answer>): Promise<{ answer: Answer; sent: string[] }> {
+      sent.length = 0;
+      return { answer: await ask(), sent: [...sent] };
+    },
+
+    /** Something happens between a seeded person and the page. */
+    async happens(person_id: string, type: EventType): Promise<void> {
+      await asOperator('/events', { type, person_id, page_id: PAGE });
+    },
+
+    /** A page access token for the seeded page that dies in an hour, when the clock gets there. */
+    async tokenForAnHour(): Promise<string> {
+      const issued = await asOperator(`/pages/${PAGE}/tokens`, {
+        app_id: APP.id,
+        expires_in: 3600,
+      });
+      return issued.access_token!;
+    },
+
+    /** Another page, and the PSID by which it knows Peter. */
+    async otherPage(): Promise<{ psid: string; access_token: string }> {
+      const page = await asOperator('/pages', { name: "Ann's Tea", app_id: APP.id });
+      const { psid } = await asOperator('/events', {
+        type: 'message',
+        person_id: 'peter',
+        page_id: page.id,
+        text: 'Tea, please',
+      });
+      return { psid: psid!, access_token: page.access_token! };
+    },
+  };
+}
+
+/** Loads a profile_pic as whoever shows it would. */
+export async function assertLoadsJpeg(url: unknown): Promise<void> {
+  const response = await fetch(String(url));
+  const bytes = Buffer.from(await response.arrayBuffer());
+  assert.equal(response.status, 200, bytes.toString('latin1', 0, 80));
+  assert.equal(response.headers.get('content-type'), 'image/jpeg');
+  assert.equal(bytes.toString('hex', 0, 3), 'ffd8ff');
+  assert.equal(bytes.toString('hex', bytes.length - 2), 'ffd9');
+}
