@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { read } from './source.ts';
+import { ROOT, read } from './source.ts';
 import { circles, unreached, untidy } from './tidy.ts';
 
 const none = (wrong: string[]) => assert.equal(wrong.length, 0, `\n${wrong.join('\n')}`);
@@ -14,6 +16,15 @@ test('the code keeps the habits of the house', () => {
 
 test('the documents name no path of one machine', () => {
   none(untidy(read(['.'], /^(docs\/.*|[A-Z]+)\.md$/)));
+});
+
+test('the documents name no file that is not there', () => {
+  const named = /`((?:src|test|bench|docs|\.ci)\/[\w./-]*)`/g;
+  for (const [path, text] of read(['.'], /^(docs\/.*|[A-Z]+)\.md$/)) {
+    for (const [, file] of text.matchAll(named)) {
+      assert.ok(existsSync(join(ROOT, file!)), `${path} names ${file}`);
+    }
+  }
 });
 
 test('every file in src/ is reached from an entry', () => {
