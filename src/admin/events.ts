@@ -23,6 +23,9 @@ const EventAnswer = Type.Object(
     user_ref: Type.Optional(
       Type.String({ description: 'How a person is known until they reply to the plugin.' }),
     ),
+    replayed: Type.Boolean({
+      description: 'The very same event had been admitted before; nothing changed.',
+    }),
     deliveries: Type.Array(Type.String(), { description: 'Webhooks that were queued.' }),
   },
   { title: 'EventAnswer', description: 'An event that was admitted.' },

@@ -47,6 +47,8 @@ export interface EventResult {
   access: Access;
   /** How the person is known until they reply to the checkbox plugin. */
   user_ref?: string;
+  /** The very same event had been admitted before; nothing changed. */
+  replayed: boolean;
   deliveries: string[];
 }
 
@@ -76,10 +78,11 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
 
     const pageId = await knownPage(input.page_id);
     const reserved = await store.people.psid(input.person_id, pageId);
-    if (reserved === undefined) {
-      if (rule.makes !== 'psid') return withoutPsid(input, pageId, happening, now);
-      await refuseReuse(input, pageId, happening);
+    if (reserved === undefined && rule.makes !== 'psid') {
+      return withoutPsid(input, pageId, happening, now);
     }
+    const earlier = await beforePair(input, pageId, happening);
+    if (earlier !== undefined) return replayed(earlier, pageId, reserved);
     return toPair(input, pageId, reserved, happening, now);
   }
 
@@ -112,6 +115,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
           psid,
           access: access(pair),
           ...userRef(fact),
+          replayed: done.outcome === 'replayed',
           deliveries: [],
         };
       }
@@ -141,12 +145,13 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     if (input.psid !== undefined) {
       throw new Refusal('invalid', `An event of type ${input.type} adopts no PSID.`, 'psid');
     }
-    const fact = await toPerson(input.person_id, pageId, event, now);
+    const { fact, replayed } = await toPerson(input.person_id, pageId, event, now);
     return {
       event_id: fact.event_id,
       psid: null,
       access: 'never',
       ...userRef(fact),
+      replayed,
       deliveries: [],
     };
   }
@@ -156,17 +161,39 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     event: Happening,
     now: number,
   ): Promise<EventResult> {
-    const fact = await toPerson(input.person_id, '', event, now);
     const pageId = input.page_id === undefined ? undefined : await knownPage(input.page_id);
+    const { fact, replayed } = await toPerson(input.person_id, '', event, now);
     const psid =
       pageId === undefined ? undefined : await store.people.psid(input.person_id, pageId);
-    const subject = psid === undefined ? undefined : await store.pairs.subject(pageId!, psid);
     return {
       event_id: fact.event_id,
       psid: psid ?? null,
-      access: subject === undefined ? 'never' : access(subject.pair),
+      access: await accessOf(pageId, psid),
+      replayed,
       deliveries: [],
     };
+  }
+
+  /** A fact that was kept with the person stands, though a pair has come to be since. */
+  async function replayed(
+    fact: Fact,
+    pageId: string,
+    psid: string | undefined,
+  ): Promise<EventResult> {
+    return {
+      event_id: fact.event_id,
+      psid: psid ?? null,
+      access: await accessOf(pageId, psid),
+      ...userRef(fact),
+      replayed: true,
+      deliveries: [],
+    };
+  }
+
+  async function accessOf(pageId: string | undefined, psid: string | undefined): Promise<Access> {
+    if (pageId === undefined || psid === undefined) return 'never';
+    const subject = await store.pairs.subject(pageId, psid);
+    return subject === undefined ? 'never' : access(subject.pair);
   }
 
   async function toPerson(
@@ -174,14 +201,14 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     pageId: string,
     event: Happening,
     now: number,
-  ): Promise<Fact> {
+  ): Promise<{ fact: Fact; replayed: boolean }> {
     const done = await store.people.admit(id, pageId, event, (person, past) => {
       const at = event.at ?? timeOf(event.type, now, past.newest_at);
       const fact: Fact = { ...event, at, effect: EVENTS[event.type].effect, seq: past.next_seq };
       return { person: applyToPerson(person, event.type, at), fact };
     });
     if (done.outcome === 'unknown') throw unknownPerson(id);
-    return settled(done, event).fact;
+    return { fact: settled(done, event).fact, replayed: done.outcome === 'replayed' };
   }
 
   async function knownPage(id: string | undefined): Promise<string> {
@@ -193,11 +220,16 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     return id;
   }
 
-  /** Before the pair existed its event ids were kept with the person. */
-  async function refuseReuse(input: EventInput, pageId: string, event: Happening): Promise<void> {
-    if (input.id === undefined) return;
-    const known = await store.people.fact(input.person_id, pageId, input.id);
-    if (known !== undefined) throw reused(event);
+  /** Before the pair existed its events, and their ids, were kept with the person. */
+  async function beforePair(
+    { id, person_id }: EventInput,
+    pageId: string,
+    event: Happening,
+  ): Promise<Fact | undefined> {
+    if (id === undefined) return undefined;
+    const known = await store.people.fact(person_id, pageId, id);
+    if (known !== undefined && known.digest !== event.digest) throw reused(event);
+    return known;
   }
 
   /** Somebody erased while their event was on its way must not come back by it. */
