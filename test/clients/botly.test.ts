@@ -101,7 +101,7 @@ test('is told since 2018 from the moment on that somebody revokes', async () => 
 });
 
 test('is told that its token has expired, and when', async (t) => {
-  const accessToken = await world.tokenForAnHour();
+  const accessToken = await world.tokenFor(3600);
   assert.equal((await read(PSID.peter, { accessToken })).first_name, 'Peter');
   const before = world.time.now;
   t.after(() => {

@@ -151,7 +151,7 @@ test('is told since 2018 from the moment on that somebody revokes', async () => 
 });
 
 test('is told that its token has expired, and when', async (t) => {
-  const client = clientOf(world, { accessToken: await world.tokenForAnHour() });
+  const client = clientOf(world, { accessToken: await world.tokenFor(3600) });
   const read = () => client.getUserProfile(PSID.peter, { fields: SIX });
   assert.equal((await read()).firstName, 'Peter');
   const before = world.time.now;

@@ -13,17 +13,19 @@ import { APP, NOW, PAGE, seededRandom } from '../world.ts';
 
 const ADMIN_KEY = 'the-operator-alone-knows-this';
 
-// Both clients' HTTP stacks would ask a machine's proxy even for an address of that machine.
+// The clients' HTTP stacks would ask a machine's proxy even for an address of that machine.
 process.env.no_proxy = process.env.NO_PROXY = '127.0.0.1';
 
-/** A server that stops when the file's tests are done. `now`: where its clock stands. */
-export async function startWorld({ era = 'auto', now = NOW }: { era?: Era; now?: number } = {}) {
+export type World = Awaited<ReturnType<typeof startWorld>>;
+
+/** A server that stops when the file's tests are done. */
+export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
   /** Milliseconds since 1970; move it as you like. */
-  const time = { now };
+  const time = { now: NOW };
   /** `METHOD /path?query` of each Graph request, as it came. */
   const sent: string[] = [];
-  /** What Graph made of the newest request. */
-  const newest: { params: ReadonlyMap<string, unknown> } = { params: new Map() };
+  /** Of the newest request: the message it would send. */
+  const newest: { message: unknown } = { message: undefined };
   const server = await start({
     store: memoryStore(),
     mode: 'dev',
@@ -39,7 +41,7 @@ export async function startWorld({ era = 'auto', now = NOW }: { era?: Era; now?:
     log: createLog('silent'),
     onRead({ call: { request } }) {
       sent.push(`${request.raw.method} ${request.raw.url}`);
-      newest.params = request.params;
+      newest.message = request.params.get('message');
     },
     processMetrics: false,
   });
@@ -72,13 +74,13 @@ export async function startWorld({ era = 'auto', now = NOW }: { era?: Era; now?:
       await asOperator('/events', { type, person_id, page_id: PAGE });
     },
 
-    /** A page access token for the seeded page that dies in an hour, when the clock gets there. */
-    async tokenForAnHour(): Promise<string> {
-      const issued = await asOperator(`/pages/${PAGE}/tokens`, {
+    /** A page access token for the seeded page that lives for so many seconds of the clock. */
+    async tokenFor(expires_in: number): Promise<string> {
+      const { access_token } = await asOperator(`/pages/${PAGE}/tokens`, {
         app_id: APP.id,
-        expires_in: 3600,
+        expires_in,
       });
-      return issued.access_token!;
+      return access_token!;
     },
 
     /** Another page, and the PSID by which it knows Peter. */
