@@ -15,7 +15,7 @@ import { fieldNames } from './graph/call.ts';
 import { ERRORS } from './graph/errors.ts';
 import { explainCall } from './graph/explain.ts';
 import { type Answered, createGraph, type Graph } from './graph/graph.ts';
-import { Traces } from './graph/response.ts';
+import { Traces } from './graph/traces.ts';
 import { createVault } from './graph/vault.ts';
 import { serveVersions } from './graph/versions.ts';
 import { PICTURE_SEGMENTS, pictureHandler } from './http/pictures.ts';

@@ -1,6 +1,6 @@
 /** An answer as it came over a socket, and how it is compared with what Graph itself said. */
 import assert from 'node:assert/strict';
-import type { GraphResponse } from '../src/graph/response.ts';
+import { type GraphResponse, headersOf } from '../src/graph/response.ts';
 
 export interface Reply {
   status: number;
@@ -48,7 +48,11 @@ export function assertSameAnswer(
   method: string,
   now: number,
 ): void {
-  const { status, headers, body } = replyOf(inside.status, inside.headers, inside.body);
+  const { status, headers, body } = replyOf(
+    inside.status,
+    headersOf(inside.head).flat(),
+    inside.body,
+  );
   assert.equal(outside.status, status);
   assert.equal(masked(outside.body), method === 'HEAD' ? '' : masked(body));
   const own = outside.headers.slice(0, -TRANSPORT.length);

@@ -8,8 +8,9 @@ import { pageBody } from './nodes/page.ts';
 import { profileBody } from './nodes/profile.ts';
 import { Remembered } from './remembered.ts';
 import { type RawRequest, requestReader } from './request.ts';
-import { failure, type GraphResponse, success, type Traces } from './response.ts';
+import { createResponder, type GraphResponse } from './response.ts';
 import { parsesAsToken, tokenDigest } from './tokens.ts';
+import type { Traces } from './traces.ts';
 
 /** An answer that was given, told to whoever watches, before it is sent. */
 export interface Answered {
@@ -42,18 +43,19 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     digestOf: rememberDigests(),
   };
   const readRequest = requestReader();
+  const respond = createResponder(traces);
 
   function refuse(no: Failure): GraphResponse {
-    return failure(no, { version: services.serve(FALLBACK_VERSION), traces, request: undefined });
+    return respond.failure(no, { version: services.serve(FALLBACK_VERSION), request: undefined });
   }
 
   function finish(call: Call, verdict: Verdict): GraphResponse {
-    const pageId = call.grant?.page.id;
-    const envelope = { version: call.version, traces, request: call.request, pageId };
+    const { version, request, grant } = call;
+    const envelope = { version, request, pageId: grant?.page.id };
     const response =
       typeof verdict === 'object'
-        ? failure(verdict, envelope)
-        : success(verdict === 'empty' ? '{}' : bodyOf(call), envelope);
+        ? respond.failure(verdict, envelope)
+        : respond.success(verdict === 'empty' ? '{}' : bodyOf(call), envelope);
     onAnswer?.({ call, verdict, response });
     return response;
   }

@@ -1,67 +1,18 @@
 /** Answers as values: status, headers in the order of the wire, an ASCII body. */
 import { hash } from 'node:crypto';
-import type { Random } from '../domain/psid.ts';
 import { ERRORS, type Failure, failureBody, failureChallenge } from './errors.ts';
 import { encode } from './json.ts';
 import type { GraphRequest } from './request.ts';
+import type { Traces } from './traces.ts';
 import type { HeaderSet, ServedVersion } from './versions.ts';
 
 export interface GraphResponse {
   status: number;
-  /** Name, value, name, value, … in the order they are sent. */
-  headers: string[];
+  /** Header lines in the order they are sent, each ended by CR LF; see {@link headersOf}. */
+  head: string;
   /** ASCII alone, so its length is its bytes. */
   body: string;
   traceId: string;
-}
-
-/** Random text for trace ids and debug headers, drawn from a pool that is filled now and then. */
-export class Traces {
-  private readonly random: Random;
-  private pool = Buffer.alloc(0);
-  private at = 0;
-
-  constructor(random: Random) {
-    this.random = random;
-  }
-
-  /** 11 characters, the first A–H, before v4.0; 23 that begin with A since (dossier §4.3). */
-  id(form: 'short' | 'long'): string {
-    return form === 'short'
-      ? this.short()
-      : `A${this.draw(17)
-          .base64urlSlice(this.at - 17, this.at)
-          .slice(0, 22)}`;
-  }
-
-  short(): string {
-    const pool = this.draw(9);
-    return FIRST[pool[this.at - 9]! & 7]! + pool.base64Slice(this.at - 8, this.at).slice(0, 10);
-  }
-
-  /** X-FB-Debug: 64 bytes in base64. */
-  debug(): string {
-    return this.draw(64).base64Slice(this.at - 64, this.at);
-  }
-
-  /** The pool, with `at` moved past so many unused bytes. */
-  private draw(bytes: number): PoolBuffer {
-    if (this.at + bytes > this.pool.length) {
-      this.pool = Buffer.from(this.random(POOL_BYTES));
-      this.at = 0;
-    }
-    this.at += bytes;
-    return this.pool as PoolBuffer;
-  }
-}
-
-const FIRST = 'ABCDEFGH';
-const POOL_BYTES = 32 * 1024;
-
-/** Methods of every Buffer that its types leave out. */
-interface PoolBuffer extends Buffer {
-  base64Slice(from: number, to: number): string;
-  base64urlSlice(from: number, to: number): string;
 }
 
 /** What differs between the recorded answers of the years (dossier §4.3). */
@@ -103,86 +54,122 @@ const HEADERS: Record<HeaderSet, Dress> = {
   },
 };
 
-const NO_USAGE = '{"call_count":0,"total_cputime":0,"total_time":0}';
-
-/** How an answer is dressed besides its body. */
+/** What an answer must know besides its body. */
 export interface Envelope {
   version: ServedVersion;
-  traces: Traces;
   request: GraphRequest | undefined;
   /** The page a business usage header speaks of; undefined: no page is known. */
   pageId?: string | undefined;
 }
 
-/** A 200 with this body. */
-export function success(body: string, envelope: Envelope): GraphResponse {
-  const traceId = envelope.traces.id(envelope.version.behaviour.trace_id);
-  const isRead = envelope.request?.method === 'GET' || envelope.request?.method === 'HEAD';
-  const headers = ['Access-Control-Allow-Origin', '*'];
-  if (isRead) headers.push('ETag', `"${hash('sha1', body)}"`);
-  headers.push('Pragma', 'no-cache');
-  headers.push('Cache-Control', 'private, no-cache, no-store, must-revalidate');
-  dress(headers, traceId, envelope, isRead);
-  return { status: 200, headers, body, traceId };
+export interface Responder {
+  /** A 200 with this body. */
+  success(body: string, envelope: Envelope): GraphResponse;
+  /** An error in Graph's envelope. */
+  failure(no: Failure, envelope: Envelope): GraphResponse;
 }
 
-/** An error in Graph's envelope. */
-export function failure(no: Failure, envelope: Envelope): GraphResponse {
-  const traceId = envelope.traces.id(envelope.version.behaviour.trace_id);
-  const headers = [
-    'Access-Control-Allow-Origin',
-    '*',
-    'WWW-Authenticate',
-    failureChallenge(no),
-    'Pragma',
-    'no-cache',
-    'Cache-Control',
-    'no-store',
-  ];
-  dress(headers, traceId, envelope, false);
+/** The lines that are the same in every answer of a version, in between those that are not. */
+interface Lines {
+  success: string;
+  failure: string;
+  usage: string;
+  traceId: string;
+  revision: string;
+  dress: Dress;
+}
+
+const ANY_ORIGIN = line('Access-Control-Allow-Origin', '*');
+
+export function createResponder(traces: Traces): Responder {
+  const known = new Map<string, Lines>();
+  const linesFor = (version: ServedVersion): Lines => {
+    let lines = known.get(version.name);
+    if (lines === undefined) {
+      lines = linesOf(version);
+      known.set(version.name, lines);
+    }
+    return lines;
+  };
+
+  /** From the trace id on, every answer ends alike. */
+  function tail({ traceId: name, revision, dress }: Lines, traceId: string, to: Envelope): string {
+    // Since 2019 the body's trace id is the request id, and the trace header is another's.
+    const ids = dress.requestIdHeader
+      ? `x-fb-request-id: ${traceId}\r\n${name}: ${traces.short()}\r\n`
+      : `${name}: ${traceId}\r\n`;
+    const strict =
+      dress.strictTransport && isFacebookHost(to.request?.raw.header('host')) ? STRICT : '';
+    return `${ids}${revision}${strict}X-FB-Debug: ${traces.debug()}\r\n`;
+  }
+
   return {
-    status: no.status ?? ERRORS[no.error].status,
-    headers,
-    body: encode(failureBody(no, traceId)),
-    traceId,
+    success(body, to) {
+      const lines = linesFor(to.version);
+      const traceId = traces.id(to.version.behaviour.trace_id);
+      const method = to.request?.method;
+      const isRead = method === 'GET' || method === 'HEAD';
+      const etag = isRead ? `ETag: "${hash('sha1', body)}"\r\n` : '';
+      const usage = isRead ? lines.usage + businessUsage(lines, to.pageId) : '';
+      const head = `${ANY_ORIGIN}${etag}${lines.success}${usage}${tail(lines, traceId, to)}`;
+      return { status: 200, head, body, traceId };
+    },
+
+    failure(no, to) {
+      const lines = linesFor(to.version);
+      const traceId = traces.id(to.version.behaviour.trace_id);
+      const challenge = line('WWW-Authenticate', failureChallenge(no));
+      return {
+        status: no.status ?? ERRORS[no.error].status,
+        head: `${ANY_ORIGIN}${challenge}${lines.failure}${tail(lines, traceId, to)}`,
+        body: encode(failureBody(no, traceId)),
+        traceId,
+      };
+    },
   };
 }
 
-function dress(headers: string[], traceId: string, envelope: Envelope, usage: boolean): void {
-  const { version, traces, request, pageId } = envelope;
-  const set = HEADERS[version.behaviour.headers];
-  headers.push(
-    'Facebook-API-Version',
-    version.name,
-    'Expires',
-    'Sat, 01 Jan 2000 00:00:00 GMT',
-    'Content-Type',
-    set.contentType,
-    'X-Content-Type-Options',
-    'nosniff',
-  );
-  if (usage) {
-    headers.push('X-App-Usage', NO_USAGE);
-    if (set.businessUsage && pageId !== undefined) {
-      headers.push('x-business-use-case-usage', businessUsage(pageId));
-    }
-  }
-  if (set.requestIdHeader) {
-    // Since then the body's trace id is the request id, and the trace header is another's.
-    headers.push('x-fb-request-id', traceId, set.traceIdHeader, traces.short());
-  } else {
-    headers.push(set.traceIdHeader, traceId);
-  }
-  headers.push(set.revisionHeader, set.revision);
-  if (set.strictTransport && request !== undefined && isFacebookHost(request.raw.header('host'))) {
-    headers.push('Strict-Transport-Security', 'max-age=15552000; preload');
-  }
-  headers.push('X-FB-Debug', traces.debug());
+function linesOf({ name, behaviour }: ServedVersion): Lines {
+  const dress = HEADERS[behaviour.headers];
+  const pragma = line('Pragma', 'no-cache');
+  const both =
+    line('Facebook-API-Version', name) +
+    line('Expires', 'Sat, 01 Jan 2000 00:00:00 GMT') +
+    line('Content-Type', dress.contentType) +
+    line('X-Content-Type-Options', 'nosniff');
+  const fresh = line('Cache-Control', 'private, no-cache, no-store, must-revalidate');
+  return {
+    success: pragma + fresh + both,
+    failure: pragma + line('Cache-Control', 'no-store') + both,
+    usage: line('X-App-Usage', '{"call_count":0,"total_cputime":0,"total_time":0}'),
+    traceId: dress.traceIdHeader,
+    revision: line(dress.revisionHeader, dress.revision),
+    dress,
+  };
 }
 
-function businessUsage(pageId: string): string {
-  return `{"${pageId}":[{"type":"messenger","call_count":0,"total_cputime":0,"total_time":0,"estimated_time_to_regain_access":0}]}`;
+function businessUsage({ dress }: Lines, pageId: string | undefined): string {
+  if (!dress.businessUsage || pageId === undefined) return '';
+  const usage = `{"${pageId}":[{"type":"messenger","call_count":0,"total_cputime":0,"total_time":0,"estimated_time_to_regain_access":0}]}`;
+  return line('x-business-use-case-usage', usage);
 }
+
+function line(name: string, value: string): string {
+  return `${name}: ${value}\r\n`;
+}
+
+/** The head taken apart: name and value of each line, in order. */
+export function headersOf(head: string): [name: string, value: string][] {
+  return head
+    .split('\r\n')
+    .slice(0, -1)
+    .map((text) => {
+      const colon = text.indexOf(': ');
+      return [text.slice(0, colon), text.slice(colon + 2)];
+    });
+}
+
+const STRICT = line('Strict-Transport-Security', 'max-age=15552000; preload');
 
 /** Elsewhere the header would lock a developer's own host into https. */
 function isFacebookHost(host: string | undefined): boolean {

@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { type Failure, fail } from '../graph/errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { BODY_BYTES_MAX, type RawRequest } from '../graph/request.ts';
-import type { GraphResponse } from '../graph/response.ts';
+import { type GraphResponse, headersOf } from '../graph/response.ts';
 
 /** Room for a URL of 8 KB to be refused by its own error rather than by this one. */
 const HEADER_BYTES_MAX = 32 * 1024;
@@ -193,21 +193,20 @@ function dateHeader(clock: () => number): () => string {
  * ordinary way.
  */
 function writeAnswer(
-  { status, headers, body }: GraphResponse,
+  { status, head, body }: GraphResponse,
   date: string,
   request: http.IncomingMessage,
   response: http.ServerResponse,
 ): void {
   if (response.headersSent || response.destroyed) return;
-  const keep = response.shouldKeepAlive;
-  headers.push('Date', date, 'Connection', keep ? 'keep-alive' : 'close');
-  headers.push('Content-Length', String(body.length));
-  if (keep) {
+  if (response.shouldKeepAlive) {
     response.statusCode = status;
-    (response as unknown as WithHead)._header = headOf(status, headers);
+    (response as unknown as WithHead)._header = wholeHead(status, head, date, 'keep-alive', body);
   } else {
+    const own = headersOf(head).flat();
+    const ours = ['Date', date, 'Connection', 'close', 'Content-Length', String(body.length)];
     response.sendDate = false;
-    response.writeHead(status, headers);
+    response.writeHead(status, [...own, ...ours]);
   }
   if (request.method === 'HEAD') response.end();
   else response.end(body, 'latin1');
@@ -218,16 +217,18 @@ interface WithHead {
   _header: string;
 }
 
-function headOf(status: number, headers: string[]): string {
-  let head = `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n`;
-  for (let index = 0; index < headers.length; index += 2) {
-    head += `${headers[index]}: ${headers[index + 1]}\r\n`;
-  }
-  return `${head}\r\n`;
+function wholeHead(
+  status: number,
+  head: string,
+  date: string,
+  connection: string,
+  { length }: string,
+): string {
+  const line = `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n`;
+  return `${line}${head}Date: ${date}\r\nConnection: ${connection}\r\nContent-Length: ${length}\r\n\r\n`;
 }
 
 /** A response for a connection that Node gave up on. */
-function onWire({ status, headers, body }: GraphResponse, date: string): string {
-  headers.push('Date', date, 'Connection', 'close', 'Content-Length', String(body.length));
-  return headOf(status, headers) + body;
+function onWire({ status, head, body }: GraphResponse, date: string): string {
+  return wholeHead(status, head, date, 'close', body) + body;
 }
