@@ -1,0 +1,54 @@
+/** A server under measurement, in a process and on a core of its own. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { pinned } from './pin.ts';
+
+export interface Usage {
+  /** User and system CPU since the process started, microseconds. */
+  cpu_us: number;
+  rss_bytes: number;
+}
+
+export interface Subject {
+  origin: string;
+  /** From spawn to ready, milliseconds. */
+  startup_ms: number;
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+const SERVER_CPU = 0;
+
+/** `script` sends its origin when ready and its usage when asked; see `report`. */
+export async function startSubject(script: string, args: string[]): Promise<Subject> {
+  const began = performance.now();
+  const path = new URL(script, import.meta.url).pathname;
+  const [command, ...rest] = pinned(SERVER_CPU, process.execPath, [path, ...args]);
+  const child: ChildProcess = spawn(command!, rest, {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  const [ready] = (await once(child, 'message')) as [{ origin: string }];
+  const startup_ms = performance.now() - began;
+  return {
+    origin: ready.origin,
+    startup_ms,
+    async usage() {
+      child.send('usage');
+      const [usage] = (await once(child, 'message')) as [Usage];
+      return usage;
+    },
+    async stop() {
+      child.kill('SIGTERM');
+      await once(child, 'exit');
+    },
+  };
+}
+
+/** The other side, inside the subject. */
+export function report(origin: string): void {
+  process.on('message', () => {
+    const { user, system } = process.cpuUsage();
+    process.send!({ cpu_us: user + system, rss_bytes: process.memoryUsage.rss() });
+  });
+  process.send!({ origin });
+}
