@@ -68,34 +68,34 @@ const tags = ['Relationships'];
 
 export function relationshipRoutes(api: AdminApp, { store }: AdminServices): void {
   api.get(
-    '/pages/:page/people/:person',
+    '/pages/:id/people/:person',
     {
       schema: {
         tags,
         operationId: 'getRelationship',
         summary: 'Explains what a page may read of a person',
-        params: Type.Object({ page: PathId, person: PathId }),
+        params: Type.Object({ id: PathId, person: PathId }),
         response: { 200: RelationshipView, ...REFUSALS },
       },
     },
-    async ({ params: { page, person } }) => {
+    async ({ params: { id: page, person } }) => {
       await knownPage(store, page);
       return viewOf(store, page, await knownPerson(store, person));
     },
   );
 
   api.get(
-    '/pages/:page/psids/:psid',
+    '/pages/:id/psids/:psid',
     {
       schema: {
         tags,
         operationId: 'getRelationshipByPsid',
         summary: 'Explains what a page may read of whom it knows by a PSID',
-        params: Type.Object({ page: PathId, psid: PathId }),
+        params: Type.Object({ id: PathId, psid: PathId }),
         response: { 200: RelationshipView, ...REFUSALS },
       },
     },
-    async ({ params: { page, psid } }) => {
+    async ({ params: { id: page, psid } }) => {
       await knownPage(store, page);
       const subject = await store.pairs.subject(page, psid);
       if (subject === undefined || subject.person.erased_at !== null) {
