@@ -2,11 +2,11 @@
 import { type Static, Type } from 'typebox';
 import { BLANK_PERSON, type Person } from '../domain/person.ts';
 import type { Random } from '../domain/psid.ts';
+import { canonicalZone } from '../domain/timezone.ts';
 import { checker } from './check.ts';
 import { freshPersonId } from './mint.ts';
 import type { MemberProblem } from './problem.ts';
 import { line, Name, nullable, PersonId } from './schemas.ts';
-import { canonicalZone } from './zone.ts';
 
 const DESCRIBED = {
   last_name: Type.Optional(nullable(Name)),
