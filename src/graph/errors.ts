@@ -154,9 +154,15 @@ export function fail(error: ErrorKey, details?: Record<string, string | number>)
   return details === undefined ? { error } : { error, details };
 }
 
-/** The message with its gaps filled. */
+/** A message is a header, too, and clients read only so much of those. */
+const ECHO_CHARS_MAX = 2000;
+
+/** The message with its gaps filled; of what a client sent only so much is repeated. */
 export function failureMessage({ error, details }: Failure): string {
-  return ERRORS[error].message.replace(/\{(\w+)\}/g, (gap, name) => String(details?.[name] ?? gap));
+  return ERRORS[error].message.replace(/\{(\w+)\}/g, (gap, name) => {
+    const value = String(details?.[name] ?? gap);
+    return value.length > ECHO_CHARS_MAX ? `${value.slice(0, ECHO_CHARS_MAX)}…` : value;
+  });
 }
 
 /** The body's members, in the order of the wire (dossier §3: is_transient moves behind the subcode). */

@@ -10,6 +10,8 @@ import { isVersion } from './versions.ts';
 export const URL_BYTES_MAX = 8192;
 export const BODY_BYTES_MAX = 1024 * 1024;
 export const PARAMETERS_MAX = 64;
+/** Templates nest ten deep; nothing that walks through a body is led deeper than this. */
+export const JSON_DEPTH_MAX = 32;
 
 export type Method = 'GET' | 'POST' | 'DELETE' | 'HEAD' | 'OPTIONS';
 
@@ -272,6 +274,9 @@ function readJson(text: string, said: Said): Failure | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return fail('bad_json', { problem: 'it must be an object' });
   }
+  if (isDeeperThan(JSON_DEPTH_MAX, body)) {
+    return fail('bad_json', { problem: `it is nested more than ${JSON_DEPTH_MAX} levels deep` });
+  }
   for (const [name, value] of Object.entries(body)) {
     if (name === 'access_token' && typeof value === 'string') addToken(said, value, 'body');
     else said.params.set(name, value);
@@ -279,6 +284,11 @@ function readJson(text: string, said: Said): Failure | undefined {
   return said.params.size > PARAMETERS_MAX
     ? fail('too_many_parameters', { limit: PARAMETERS_MAX })
     : undefined;
+}
+
+function isDeeperThan(levels: number, value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }
 
 /** Where the parser stopped, without the excerpt: a body may hold a token. */
