@@ -1,12 +1,12 @@
 /** `bottender` 1.5.5 against a server of 2016, where who may not read is told nothing. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { PSID, TOKEN } from '../world.ts';
+import { PSID } from '../world.ts';
 import { startBot } from './bottender.ts';
 import { startWorld } from './world.ts';
 
 const world = await startWorld({ era: '2016' });
-const bot = await startBot(world, TOKEN);
+const bot = await startBot(world, await world.tokenFor(3600));
 
 const GREETED = { text: 'Hello, whoever you are!' };
 
@@ -49,4 +49,13 @@ test("is told of another page's PSID without a subcode", async () => {
     /^Messenger API - 100 GraphMethodException Unsupported get request\./,
   );
   assert.equal(errors[0]!.errorSubcode, undefined);
+});
+
+test('is told that its token has expired', async (t) => {
+  world.passes(t, 3600);
+  const { errors } = await bot.comesBackByLink(PSID.peter);
+  assert.deepEqual(
+    errors.map(({ errorSubcode }) => errorSubcode),
+    [463, 463],
+  );
 });

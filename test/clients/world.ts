@@ -3,7 +3,7 @@
  * Every request that Graph gets is on record.
  */
 import assert from 'node:assert/strict';
-import { after } from 'node:test';
+import { after, type TestContext } from 'node:test';
 import type { EventType } from '../../src/domain/consent.ts';
 import type { Era } from '../../src/graph/versions.ts';
 import { createLog } from '../../src/observe/log.ts';
@@ -62,6 +62,15 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
     origin: server.origin,
     time,
     newest,
+
+    /** So many seconds pass, until the test is done. */
+    passes(t: TestContext, seconds: number): void {
+      const before = time.now;
+      time.now += seconds * 1000;
+      t.after(() => {
+        time.now = before;
+      });
+    },
 
     /** What a client was answered, and the requests it sent for it. */
     async record<Answer>(ask: () => Promise<Answer>): Promise<{ answer: Answer; sent: string[] }> {
