@@ -24,14 +24,15 @@ import { issueToken } from './tokens.ts';
 const PageInput = Type.Object(
   {
     name: Name,
-    app_id: ObjectId,
+    app_id: Type.Optional(ObjectId),
     id: Type.Optional(ObjectId),
     business_id: Type.Optional(BusinessId),
   },
   {
     additionalProperties: false,
     title: 'PageInput',
-    description: 'Without business_id the page belongs to the business of its app.',
+    description:
+      'Without business_id the page belongs to the business of its app. Without app_id no app speaks for it yet.',
   },
 );
 const PagePatch = Type.Object(
@@ -49,11 +50,13 @@ const PageView = Type.Object(VIEW, { title: 'Page', description: 'A page.' });
 const PageWithToken = Type.Object(
   {
     ...VIEW,
-    access_token: Type.String({ description: 'A page access token that never expires.' }),
+    access_token: Type.Optional(
+      Type.String({ description: 'A page access token that never expires.' }),
+    ),
   },
   {
     title: 'PageWithToken',
-    description: 'A page with a token for its app, which is shown this once.',
+    description: 'A page, with a token for its app, if it has one. It is shown this once.',
   },
 );
 
@@ -70,19 +73,21 @@ export function pageRoutes(api: AdminApp, services: AdminServices): void {
         tags,
         operationId: 'createPage',
         summary: 'Creates a page, with a token for its app',
-        description: 'The app gets every permission on the page.',
+        description: 'The app, if one is named, gets every permission on the page.',
         body: PageInput,
         response: { 201: PageWithToken, ...REFUSALS },
       },
     },
     async ({ body }, reply) => {
       const { name, app_id } = body;
-      const app = await knownApp(store, app_id, 'app_id');
-      const business_id = body.business_id === undefined ? app.business_id : body.business_id;
+      const app = app_id === undefined ? undefined : await knownApp(store, app_id, 'app_id');
+      const business_id =
+        body.business_id === undefined ? (app?.business_id ?? null) : body.business_id;
       for (;;) {
         const id = body.id ?? freshObjectId(random);
         const page: Page = { id, name, business_id, created_at: clock() };
         if (await registry.addPage(page)) {
+          if (app_id === undefined) return reply.code(201).send(viewOf(page));
           await registry.setPermissions(app_id, id, [...PERMISSIONS]);
           const { access_token } = await issueToken(services, { app_id, page_id: id });
           return reply.code(201).send({ ...viewOf(page), access_token });
