@@ -38,6 +38,12 @@ export function keysBeside(db: string): Keys {
   return keys;
 }
 
+/** The admin key beside this store, if there is one. */
+export function adminKeyBeside(db: string): string | undefined {
+  const path = keyFileOf(db);
+  return existsSync(path) ? readKeys(path).adminKey : undefined;
+}
+
 function readKeys(path: string): Keys {
   try {
     chmodSync(path, OWNER_ALONE);

@@ -1,15 +1,24 @@
 #!/usr/bin/env node
 /** The command line: one file a command. */
+import { enableCompileCache } from 'node:module';
 import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
-import { devCommand } from './dev.ts';
-import { serveCommand } from './serve.ts';
+
+/** Each is loaded when it is asked for; help loads them all. */
+const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
+  dev: async () => (await import('./dev.ts')).devCommand(),
+  serve: async () => (await import('./serve.ts')).serveCommand(),
+  import: async () => (await import('./import.ts')).importCommand(),
+};
+
+// What is compiled once need not be compiled at the next start.
+enableCompileCache();
 
 const program = new Command('pagescope')
   .description('The Messenger User Profile API as software that anybody can run.')
-  .showHelpAfterError('(pagescope --help lists the commands)')
-  .addCommand(devCommand())
-  .addCommand(serveCommand());
+  .showHelpAfterError('(pagescope --help lists the commands)');
+const asked = Object.hasOwn(COMMANDS, process.argv[2] ?? '') ? [process.argv[2]!] : undefined;
+for (const name of asked ?? Object.keys(COMMANDS)) program.addCommand(await COMMANDS[name]!());
 
 try {
   await program.parseAsync();

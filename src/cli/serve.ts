@@ -1,6 +1,5 @@
 /** `pagescope serve`: production. Refuses to start half-configured, and says all that is missing. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
 import { MASTER_KEY_BYTES } from '../graph/vault.ts';
@@ -15,6 +14,7 @@ import {
   unavailableOption,
 } from './options.ts';
 import { runWorld } from './run-world.ts';
+import { secretOf } from './secrets.ts';
 
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
@@ -107,27 +107,11 @@ async function serve(options: ServeOptions): Promise<void> {
   log.info({ origin: world.origin, host: options.host, port: options.port }, 'ready');
 }
 
-/** From the variable, or from the file that `NAME_FILE` points at. */
 function secret(name: string, problems: string[]): string | undefined {
-  const direct = process.env[name];
-  const file = process.env[`${name}_FILE`];
-  if (direct !== undefined && file !== undefined) {
-    problems.push(`${name} and ${name}_FILE are both set; set one`);
-    return undefined;
-  }
-  if (file !== undefined) {
-    try {
-      return readFileSync(file, 'utf8').trim();
-    } catch {
-      problems.push(`${name}_FILE names ${file}, which cannot be read`);
-      return undefined;
-    }
-  }
-  if (direct === undefined || direct === '') {
-    problems.push(`no ${name}: set it, or ${name}_FILE`);
-    return undefined;
-  }
-  return direct;
+  const found = secretOf(name) ?? { problem: `no ${name}: set it, or ${name}_FILE` };
+  if ('value' in found) return found.value;
+  problems.push(found.problem);
+  return undefined;
 }
 
 function originProblems(origin: string | undefined): string[] {

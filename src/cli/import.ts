@@ -1,0 +1,112 @@
+/** `pagescope import`: apps, pages, people and events from a file of JSON lines. */
+import { randomBytes } from 'node:crypto';
+import { Command } from 'commander';
+import { Refusal } from '../domain/refusal.ts';
+import { CheckpointFile } from './import/checkpoint.ts';
+import { importFile, type Start } from './import/file.ts';
+import { type Progress, showProgress } from './import/progress.ts';
+import type { BadLine, Target } from './import/run.ts';
+import { serverSink } from './import/server-sink.ts';
+import { storeSink } from './import/store-sink.ts';
+import { counted, summary } from './import/tally.ts';
+import { dbOption, type Operator, openOperator } from './operator.ts';
+
+/** So many bad lines are told one by one; the rest are counted. */
+const BAD_SHOWN_MAX = 20;
+
+export function importCommand(): Command {
+  return new Command('import')
+    .description('import apps, pages, people and events from a file of JSON lines')
+    .argument('<file>', 'one thing a line; - reads standard input')
+    .addOption(dbOption())
+    .addHelpText(
+      'after',
+      `
+Each line is one object with one key; its members are those of the Admin API:
+  {"app":{"id":"42","name":"My Bot"}}
+  {"page":{"id":"77","name":"My Page","app_id":"42"}}
+  {"person":{"id":"ann","first_name":"Ann","locale":"en_US","timezone":"Europe/Paris"}}
+  {"event":{"type":"message","page_id":"77","person_id":"ann","at":"2026-01-05T09:30:00Z","psid":"1234"}}
+Lines that are wrong are reported and skipped. Importing a file again changes nothing, and an
+import that was interrupted goes on where it was.`,
+    )
+    .action(runImport);
+}
+
+async function runImport(file: string, { db }: { db: string }): Promise<void> {
+  const operator = await openOperator(db, true);
+  try {
+    await importInto(operator, file, db);
+  } finally {
+    await operator.close();
+  }
+}
+
+async function importInto(operator: Operator, file: string, db: string): Promise<void> {
+  const stop = new AbortController();
+  const onSignal = (): void => stop.abort();
+  process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
+  const report = reporter();
+  // A server elsewhere has no directory here; its ids alone make a repetition harmless.
+  const isHere = operator.kind === 'local' || process.env.PAGESCOPE_ORIGIN === undefined;
+  const started = performance.now();
+  const done = await importFile({
+    file,
+    target: targetOf(operator),
+    checkpoints: isHere ? new CheckpointFile(db) : undefined,
+    stop: stop.signal,
+    ...report,
+  }).catch((error: unknown) => {
+    throw error instanceof Refusal && error.code === 'unavailable' ? interrupted(error) : error;
+  });
+  report.end();
+  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(summary(done.tally, seconds, done.lines));
+  if (!done.isWhole) console.log('Stopped. Run the same command again to go on.');
+  if (done.tally.bad > 0 || !done.isWhole) process.exitCode = 1;
+}
+
+export function targetOf(operator: Operator): Target {
+  const sink =
+    operator.kind === 'local'
+      ? storeSink(operator.store, operator.ingest)
+      : serverSink(operator.call);
+  return { sink, call: operator.call, clock: Date.now, random: randomBytes };
+}
+
+/** Tells of progress and of bad lines, on standard error. */
+export function reporter() {
+  let progress: Progress | undefined;
+  let shown = 0;
+  let hidden = 0;
+  return {
+    onStart({ offset, lines, bytes }: Start): void {
+      if (lines > 0) console.error(`Going on behind line ${counted(lines)}.`);
+      const from = { bytes: offset, lines };
+      progress = showProgress({ terminal: process.stderr, bytes, from, clock: Date.now });
+    },
+    onSlab({ bad, bytes, lines }: { bad: BadLine[]; bytes: number; lines: number }): void {
+      if (bad.length > 0) progress?.clear();
+      for (const { number, reason } of bad) {
+        if (shown < BAD_SHOWN_MAX) console.error(`line ${number}: ${reason}.`);
+        else hidden++;
+        shown++;
+      }
+      progress?.at(bytes, lines);
+    },
+    end(): void {
+      progress?.clear();
+      if (hidden > 0) console.error(`… and ${counted(hidden)} more bad lines.`);
+    },
+  };
+}
+
+function interrupted(error: Refusal): Refusal {
+  return new Refusal(
+    'unavailable',
+    `${error.message} What was stored stays; run the same command again to go on.`,
+    undefined,
+    { cause: error },
+  );
+}

@@ -1,0 +1,114 @@
+/** The Admin API in this process, on a store that no server runs on. */
+import { randomBytes } from 'node:crypto';
+import type { Random } from '../domain/psid.ts';
+import { Refusal } from '../domain/refusal.ts';
+import { createIngest, type Ingest } from '../events/ingest.ts';
+import { createVault, MASTER_KEY_BYTES, type Vault } from '../graph/vault.ts';
+import { gate } from '../pictures/gate.ts';
+import type { SqliteStore } from '../store/sqlite/store.ts';
+import { openSqliteStore } from '../store/sqlite/store.ts';
+import { keysBeside } from './keyfile.ts';
+import type { Call, Method, Operator } from './operator.ts';
+import { secretOf } from './secrets.ts';
+
+export interface LocalStore {
+  readonly kind: 'local';
+  readonly store: SqliteStore;
+  readonly ingest: Ingest;
+}
+
+export function openLocal(db: string): Operator {
+  const store = openSqliteStore({ path: db });
+  const random = pooled(randomBytes);
+  const ingest = createIngest({ store, clock: Date.now, random });
+  const adminKey = randomBytes(24).toString('base64url');
+  let failed: unknown;
+
+  /** Made with the first call: an import of people needs none. */
+  const admin = once(async () => {
+    const { createAdmin } = await import('../admin/admin.ts');
+    return createAdmin({
+      store,
+      ingest,
+      vault: lateVault(db, random),
+      clock: Date.now,
+      random,
+      adminKey,
+      pictureGate: gate(1),
+      metrics: async () => ({ contentType: 'text/plain', body: '' }),
+      onAdmitted() {},
+      onError(error) {
+        failed = error;
+      },
+    });
+  });
+
+  const call: Call = async <Answer>(method: Method, path: string, body?: object | Uint8Array) => {
+    const isBytes = body instanceof Uint8Array;
+    const type = isBytes ? 'application/octet-stream' : 'application/json';
+    const app = await admin();
+    const answer = await app.inject({
+      method,
+      url: `/admin/v1${path}`,
+      headers: {
+        authorization: `Bearer ${adminKey}`,
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined
+        ? {}
+        : { payload: isBytes ? Buffer.from(body) : JSON.stringify(body) }),
+    });
+    if (failed !== undefined) throw failed;
+    if (answer.statusCode < 400) {
+      return (answer.statusCode === 204 ? undefined : answer.json()) as Answer;
+    }
+    const { code, detail } = answer.json();
+    throw new Refusal(code, detail);
+  };
+
+  return { kind: 'local', store, ingest, call, close: () => store.close() };
+}
+
+/** Secrets are sealed under the key of whoever will serve this store. */
+function lateVault(db: string, random: Random): Vault {
+  const vault = (): Vault => {
+    const given = secretOf('PAGESCOPE_MASTER_KEY');
+    if (given === undefined) return createVault(keysBeside(db).masterKey, random);
+    if ('problem' in given) throw new Refusal('invalid', `${given.problem}.`);
+    const key = Buffer.from(given.value, 'base64url');
+    if (key.length === MASTER_KEY_BYTES) return createVault(key, random);
+    throw new Refusal(
+      'invalid',
+      `PAGESCOPE_MASTER_KEY is not ${MASTER_KEY_BYTES} bytes in base64url.`,
+    );
+  };
+  return {
+    seal: (appId, secret) => vault().seal(appId, secret),
+    open: (appId, sealed) => vault().open(appId, sealed),
+  };
+}
+
+const POOL_BYTES = 16_384;
+
+/** Asking the system for a few bytes at a time would cost an import more than all its JSON. */
+function pooled(random: Random): Random {
+  let pool = random(POOL_BYTES);
+  let used = 0;
+  return (bytes) => {
+    if (bytes > POOL_BYTES) return random(bytes);
+    if (used + bytes > POOL_BYTES) {
+      pool = random(POOL_BYTES);
+      used = 0;
+    }
+    used += bytes;
+    return pool.subarray(used - bytes, used);
+  };
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
