@@ -123,9 +123,9 @@ function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered:
     if (subject !== undefined) {
       audit.note(
         {
-          person_id: subject.pair.person_id,
-          page_id: subject.pair.page_id,
-          psid: subject.pair.psid,
+          person_id: subject.person_id,
+          page_id: subject.page_id,
+          psid: subject.psid,
           app_id: grant!.app.id,
           fields: verdict === undefined ? fieldNames(call).join(',') : '',
           answer: isError ? verdict.error : (verdict ?? 'profile'),

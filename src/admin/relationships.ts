@@ -7,7 +7,7 @@ import {
   type Readability,
   readability,
 } from '../domain/consent.ts';
-import { type Fact, lastAdReferral, newPair, type Pair } from '../domain/pair.ts';
+import { type Fact, lastAdReferral, newPair, type Pair, subjectOf } from '../domain/pair.ts';
 import type { Person } from '../domain/person.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { accessWords, strangers } from '../graph/explain.ts';
@@ -98,10 +98,10 @@ export function relationshipRoutes(api: AdminApp, { store }: AdminServices): voi
     async ({ params: { id: page, psid } }) => {
       await knownPage(store, page);
       const subject = await store.pairs.subject(page, psid);
-      if (subject === undefined || subject.person.erased_at !== null) {
+      if (subject === undefined || subject.erased_at !== null) {
         throw await unknownPsid(store, page, psid);
       }
-      return viewOf(store, page, subject.person);
+      return viewOf(store, page, await knownPerson(store, subject.person_id));
     },
   );
 }
@@ -112,14 +112,14 @@ async function viewOf(
   person: Person,
 ): Promise<Static<typeof RelationshipView>> {
   const psid = await store.people.psid(person.id, page_id);
-  const pair = psid === undefined ? undefined : (await store.pairs.subject(page_id, psid))?.pair;
+  const pair = psid === undefined ? undefined : await pairOf(store, page_id, psid);
   const standing = pair ?? newPair(page_id, '', person.id);
   const facts = await factsBetween(store, page_id, person.id, pair);
   const reason = readability(person, standing);
   const { because, remedy, remedy_event } =
     pair === undefined && reason === 'never'
       ? strangers(facts)
-      : accessWords(reason, { person, pair: standing }, facts);
+      : accessWords(reason, subjectOf(standing, person), facts);
   const switches = await store.people.facts(person.id, '');
   return {
     page_id,
@@ -139,6 +139,10 @@ async function viewOf(
       .sort(byTime)
       .map(({ event_id, type, at, effect }) => ({ event_id, type, at, effect })),
   };
+}
+
+async function pairOf(store: Store, page_id: string, psid: string): Promise<Pair | undefined> {
+  return (await store.pairs.withPsid(psid)).find((pair) => pair.page_id === page_id);
 }
 
 /** What happened before there was a pair is kept with the person. */

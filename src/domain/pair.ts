@@ -25,10 +25,20 @@ export interface Pair extends Consent {
   next_seq: number;
 }
 
-/** What a read needs: the pair and the person behind it, as they are now. */
-export interface Subject {
-  pair: Pair;
-  person: Person;
+/**
+ * What a read needs of a pair and of the person behind it, as they are now. One flat record of just
+ * that, because a store answers reads with it and keeps a hundred thousand of them at hand.
+ */
+export type Subject = Pick<
+  Pair,
+  'psid' | 'page_id' | 'person_id' | 'granted_at' | 'revoked_at' | 'last_ad_id'
+> &
+  Omit<Person, 'id' | 'phone_number' | 'created_at'>;
+
+export function subjectOf(pair: Pair, person: Person): Subject {
+  const { psid, page_id, person_id, granted_at, revoked_at, last_ad_id } = pair;
+  const { id: _id, phone_number: _number, created_at: _at, ...shown } = person;
+  return { psid, page_id, person_id, granted_at, revoked_at, last_ad_id, ...shown };
 }
 
 /** An event that was admitted: what happened, kept for the history and for what is told of it. */
@@ -89,8 +99,8 @@ export function admitToPair(pair: Pair, event: Happening, now: number): { pair: 
 }
 
 /** The `last_ad_referral` field, in the wire's shape and key order. */
-export function lastAdReferral(pair: Pair): { source: string; type: string; ad_id: string } | null {
-  return pair.last_ad_id === null
-    ? null
-    : { source: 'ADS', type: 'OPEN_THREAD', ad_id: pair.last_ad_id };
+export function lastAdReferral({
+  last_ad_id,
+}: Pick<Pair, 'last_ad_id'>): { source: string; type: string; ad_id: string } | null {
+  return last_ad_id === null ? null : { source: 'ADS', type: 'OPEN_THREAD', ad_id: last_ad_id };
 }

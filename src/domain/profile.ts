@@ -23,29 +23,28 @@ export interface FieldContext {
 }
 
 export const PROFILE_FIELDS: Readonly<Record<string, ProfileField>> = {
-  id: { type: 'string', value: ({ pair }) => pair.psid },
-  name: { type: 'string', value: ({ person }) => fullName(person.first_name, person.last_name) },
-  first_name: { type: 'string', value: ({ person }) => person.first_name },
-  last_name: { type: 'string', value: ({ person }) => person.last_name },
+  id: { type: 'string', value: ({ psid }) => psid },
+  name: { type: 'string', value: ({ first_name, last_name }) => fullName(first_name, last_name) },
+  first_name: { type: 'string', value: ({ first_name }) => first_name },
+  last_name: { type: 'string', value: ({ last_name }) => last_name },
   profile_pic: { type: 'string', value: (subject, context) => context.pictureUrl(subject) },
   locale: {
     type: 'string',
     permission: 'pages_user_locale',
-    value: ({ person }) => person.locale,
+    value: ({ locale }) => locale,
   },
   timezone: {
     type: 'number',
     permission: 'pages_user_timezone',
-    value: ({ person }, { now }) =>
-      person.timezone === null ? null : timezoneHours(person.timezone, now),
+    value: ({ timezone }, { now }) => (timezone === null ? null : timezoneHours(timezone, now)),
   },
   gender: {
     type: 'string',
     permission: 'pages_user_gender',
-    value: ({ person }) => person.gender,
+    value: ({ gender }) => gender,
   },
-  is_payment_enabled: { type: 'boolean', value: ({ person }) => person.is_payment_enabled },
-  last_ad_referral: { type: 'object', value: ({ pair }) => lastAdReferral(pair) },
+  is_payment_enabled: { type: 'boolean', value: ({ is_payment_enabled }) => is_payment_enabled },
+  last_ad_referral: { type: 'object', value: (subject) => lastAdReferral(subject) },
 };
 
 /** What Graph calls this node in its errors (dossier §0). */

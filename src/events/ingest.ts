@@ -129,8 +129,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
   async function reserve(person_id: string, page_id: string, adopted: string | undefined) {
     if (adopted !== undefined) {
       const subject = await store.pairs.subject(page_id, adopted);
-      if (subject !== undefined && subject.pair.person_id !== person_id)
-        throw taken(page_id, adopted);
+      if (subject !== undefined && subject.person_id !== person_id) throw taken(page_id, adopted);
     }
     return store.people.reserve(person_id, page_id, adopted ?? mintPsid(random));
   }
@@ -193,7 +192,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
   async function accessOf(pageId: string | undefined, psid: string | undefined): Promise<Access> {
     if (pageId === undefined || psid === undefined) return 'never';
     const subject = await store.pairs.subject(pageId, psid);
-    return subject === undefined ? 'never' : access(subject.pair);
+    return subject === undefined ? 'never' : access(subject);
   }
 
   async function toPerson(

@@ -156,7 +156,7 @@ function nodeFound(call: Call): Awaitable<Verdict> {
 }
 
 function useSubject(call: Call, subject: Call['subject']): Verdict {
-  if (subject === undefined || subject.person.erased_at !== null) return unknownNode(call);
+  if (subject === undefined || subject.erased_at !== null) return unknownNode(call);
   call.node = 'profile';
   call.subject = subject;
   return undefined;
@@ -172,7 +172,7 @@ function unknownNode({ request, version }: Call): Failure {
 /** Domain decides who may read; the version decides what a no looks like. */
 function accessGiven({ node, subject, version: { behaviour } }: Call): Verdict {
   if (node !== 'profile') return undefined;
-  switch (readability(subject!.person, subject!.pair)) {
+  switch (readability(subject!, subject!)) {
     case 'readable':
       return undefined;
     case 'phone_only':

@@ -67,12 +67,12 @@ type Words = Omit<Explanation, 'walk' | 'answer'>;
 
 /** Words for the access of one page to one person, from the facts between them. */
 export async function explainAccess(store: Store, subject: Subject): Promise<Words> {
-  const { page_id, psid, person_id } = subject.pair;
+  const { page_id, psid, person_id } = subject;
   const facts = [
     ...(await store.pairs.facts(page_id, psid)),
     ...(await store.people.facts(person_id, page_id)),
   ].sort((one, other) => one.at - other.at);
-  const state = readability(subject.person, subject.pair);
+  const state = readability(subject, subject);
   return accessWords(state, subject, facts);
 }
 
@@ -80,24 +80,24 @@ const AUTHORISING = EVENT_TYPES.filter((type) => EVENTS[type].effect === 'grants
 const ANY_AUTHORISING = `Any of these events would authorise it: ${AUTHORISING.join(', ')}.`;
 
 /** Words for this state, from the facts between the two, oldest first. */
-export function accessWords(state: Readability, { pair, person }: Subject, facts: Fact[]): Words {
-  const own = access(pair);
+export function accessWords(state: Readability, subject: Subject, facts: Fact[]): Words {
+  const own = access(subject);
   switch (state) {
     case 'readable':
       return words(
-        `Readable: this person ${did(grantOf(facts, pair.granted_at), pair.granted_at)}.`,
+        `Readable: this person ${did(grantOf(facts, subject.granted_at), subject.granted_at)}.`,
       );
     case 'never':
       return words(`Nothing authorises it: ${seen(facts)}.`, ANY_AUTHORISING, 'message');
     case 'revoked':
       return words(
-        `Revoked: this person withdrew this page's access at ${when(pair.revoked_at)}, ${before(facts, pair.granted_at)}.`,
+        `Revoked: this person withdrew this page's access at ${when(subject.revoked_at)}, ${before(facts, subject.granted_at)}.`,
         ANY_AUTHORISING,
         'message',
       );
     case 'platform_disabled':
       return words(
-        `Hidden: this person switched platform permissions off at ${when(person.platform_disabled_at)}; for this page alone the access is "${own}".`,
+        `Hidden: this person switched platform permissions off at ${when(subject.platform_disabled_at)}; for this page alone the access is "${own}".`,
         'The person switching platform permissions on again (platform_enabled).',
         'platform_enabled',
       );

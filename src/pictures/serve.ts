@@ -6,7 +6,7 @@
  */
 import { type Readability, readability } from '../domain/consent.ts';
 import type { Subject } from '../domain/pair.ts';
-import type { Person, Picture } from '../domain/person.ts';
+import type { Picture } from '../domain/person.ts';
 import type { Pairs, People } from '../store/store.ts';
 import { copies } from './copies.ts';
 import type { Gate } from './gate.ts';
@@ -92,15 +92,16 @@ export function servePictures({
     for (const { page_id } of await store.pairs.withPsid(claim.psid)) {
       if (!urls.genuine(claim, page_id)) continue;
       const subject = await store.pairs.subject(page_id, claim.psid);
-      return subject?.person.erased_at === null ? subject : undefined;
+      return subject?.erased_at === null ? subject : undefined;
     }
     return undefined;
   }
 
-  async function pictureOf(person: Person, width_px: number): Promise<Picture | undefined> {
-    if (person.picture_version === 0) return undefined;
-    if (width_px >= PICTURE_SIDE_PX_MAX) return store.people.picture(person.id);
-    return sized({ person_id: person.id, picture_version: person.picture_version, width_px });
+  async function pictureOf(of: Subject, width_px: number): Promise<Picture | undefined> {
+    const { person_id, picture_version } = of;
+    if (picture_version === 0) return undefined;
+    if (width_px >= PICTURE_SIDE_PX_MAX) return store.people.picture(person_id);
+    return sized({ person_id, picture_version, width_px });
   }
 
   return async ({ method, pathname, query }) => {
@@ -111,10 +112,9 @@ export function servePictures({
     if (now() >= claim.expires_s * 1000) return refused('expired', bodiless);
     const subject = await subjectOf(claim);
     if (subject === undefined) return refused('mismatch', bodiless);
-    const { person, pair } = subject;
-    const state = readability(person, pair);
+    const state = readability(subject, subject);
     if (state !== 'readable') return refused(state, bodiless);
-    const picture = await pictureOf(person, claim.width_px);
+    const picture = await pictureOf(subject, claim.width_px);
     return picture === undefined
       ? shown(await silhouette(claim.width_px), 'silhouette', bodiless)
       : shown(picture, 'picture', bodiless);

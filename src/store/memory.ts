@@ -9,7 +9,7 @@ import {
   type PagePermissions,
   type Token,
 } from '../domain/page.ts';
-import { type Fact, newPair, type Pair } from '../domain/pair.ts';
+import { type Fact, newPair, type Pair, subjectOf } from '../domain/pair.ts';
 import { type Person, type Picture, tombstone } from '../domain/person.ts';
 import { keyLane } from '../domain/psid.ts';
 import { repeated, unknownPerson } from './answers.ts';
@@ -210,7 +210,7 @@ function pairs({ people }: PersonRows): Pairs {
     subject(page, psid) {
       const pair = pairs.get(key(psid, page));
       const person = pair && people.get(pair.person_id);
-      return pair && person && { pair, person };
+      return pair && person && subjectOf(pair, person);
     },
     withPsid: (psid) =>
       [...pairs.values()]

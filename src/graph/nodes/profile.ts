@@ -9,8 +9,8 @@ export function profileBody(call: Call): string {
   const subject = call.subject!;
   const context: FieldContext = {
     now: call.now,
-    pictureUrl: ({ pair }: Subject) =>
-      call.services.pictures.mint(call.version.behaviour.picture_form, pair, call.now),
+    pictureUrl: (of: Subject) =>
+      call.services.pictures.mint(call.version.behaviour.picture_form, of, call.now),
   };
   let body = '';
   for (const name of fieldNames(call)) {
