@@ -7,7 +7,7 @@ import { parseFields, type Selection, selectionOf } from './fields.ts';
 import { pageBody } from './nodes/page.ts';
 import { profileBody } from './nodes/profile.ts';
 import { Remembered } from './remembered.ts';
-import { type RawRequest, requestReader } from './request.ts';
+import { type RawRequest, requestReader, versionIn } from './request.ts';
 import { createResponder, type GraphResponse } from './response.ts';
 import { parsesAsToken, tokenDigest } from './tokens.ts';
 import type { Traces } from './traces.ts';
@@ -45,8 +45,8 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
   const readRequest = requestReader();
   const respond = createResponder(traces);
 
-  function refuse(no: Failure): GraphResponse {
-    return respond.failure(no, { version: services.serve(FALLBACK_VERSION), request: undefined });
+  function refuse(no: Failure, version = FALLBACK_VERSION): GraphResponse {
+    return respond.failure(no, { version: services.serve(version), request: undefined });
   }
 
   function finish(call: Call, verdict: Verdict): GraphResponse {
@@ -65,7 +65,7 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     refuse,
     answer(raw) {
       const request = readRequest(raw);
-      if ('error' in request) return refuse(request);
+      if ('error' in request) return refuse(request, versionIn(raw.url));
       const call = startCall(services, request);
       const verdict = runChecks(call, 0);
       return verdict instanceof Promise

@@ -134,6 +134,12 @@ function addToken(tokens: Said, token: string, place: TokenPlace): void {
   tokens.tokenPlace = place;
 }
 
+/** The version that a URL names, for the refusal of a request that cannot be read otherwise. */
+export function versionIn(url: string): string | undefined {
+  const first = url.split(/[/?]/, 2)[1];
+  return isVersion(first) ? first : undefined;
+}
+
 function parsePath(text: string): Pick<GraphRequest, 'version' | 'path'> | Failure {
   let path = text.split('/');
   path.shift();

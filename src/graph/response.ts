@@ -21,6 +21,8 @@ interface Dress {
   revision: string;
   traceIdHeader: string;
   revisionHeader: string;
+  /** Where the revision stands: before the content type, or behind the trace id. */
+  revisionFirst: boolean;
   requestIdHeader: boolean;
   businessUsage: boolean;
   strictTransport: boolean;
@@ -31,6 +33,7 @@ const DRESS_2017: Dress = {
   revision: '3504978',
   traceIdHeader: 'x-fb-trace-id',
   revisionHeader: 'x-fb-rev',
+  revisionFirst: true,
   requestIdHeader: false,
   businessUsage: false,
   strictTransport: true,
@@ -42,6 +45,7 @@ const HEADERS: Record<HeaderSet, Dress> = {
     revision: '2299175',
     traceIdHeader: 'X-FB-Trace-ID',
     revisionHeader: 'X-FB-Rev',
+    revisionFirst: false,
     strictTransport: false,
   },
   2017: DRESS_2017,
@@ -74,8 +78,7 @@ interface Lines {
   success: string;
   failure: string;
   usage: string;
-  traceId: string;
-  revision: string;
+  afterTrace: string;
   dress: Dress;
 }
 
@@ -93,14 +96,19 @@ export function createResponder(traces: Traces): Responder {
   };
 
   /** From the trace id on, every answer ends alike. */
-  function tail({ traceId: name, revision, dress }: Lines, traceId: string, to: Envelope): string {
-    // Since 2019 the body's trace id is the request id, and the trace header is another's.
-    const ids = dress.requestIdHeader
-      ? `x-fb-request-id: ${traceId}\r\n${name}: ${traces.short()}\r\n`
-      : `${name}: ${traceId}\r\n`;
+  function tail(lines: Lines, traceId: string, to: Envelope): string {
+    const { dress } = lines;
+    let [requestId, shortId] = ['', traceId];
+    if (dress.requestIdHeader) {
+      // A long trace id is the request id, and the trace header is another's; both were recorded.
+      const isLong = to.version.behaviour.trace_id === 'long';
+      requestId = line('x-fb-request-id', isLong ? traceId : traces.id('long'));
+      if (isLong) shortId = traces.short();
+    }
     const strict =
       dress.strictTransport && isFacebookHost(to.request?.raw.header('host')) ? STRICT : '';
-    return `${ids}${revision}${strict}X-FB-Debug: ${traces.debug()}\r\n`;
+    const trace = line(dress.traceIdHeader, shortId);
+    return `${requestId}${trace}${lines.afterTrace}${strict}X-FB-Debug: ${traces.debug()}\r\n`;
   }
 
   return {
@@ -132,9 +140,11 @@ export function createResponder(traces: Traces): Responder {
 function linesOf({ name, behaviour }: ServedVersion): Lines {
   const dress = HEADERS[behaviour.headers];
   const pragma = line('Pragma', 'no-cache');
+  const revision = line(dress.revisionHeader, dress.revision);
   const both =
     line('Facebook-API-Version', name) +
     line('Expires', 'Sat, 01 Jan 2000 00:00:00 GMT') +
+    (dress.revisionFirst ? revision : '') +
     line('Content-Type', dress.contentType) +
     line('X-Content-Type-Options', 'nosniff');
   const fresh = line('Cache-Control', 'private, no-cache, no-store, must-revalidate');
@@ -142,8 +152,7 @@ function linesOf({ name, behaviour }: ServedVersion): Lines {
     success: pragma + fresh + both,
     failure: pragma + line('Cache-Control', 'no-store') + both,
     usage: line('X-App-Usage', '{"call_count":0,"total_cputime":0,"total_time":0}'),
-    traceId: dress.traceIdHeader,
-    revision: line(dress.revisionHeader, dress.revision),
+    afterTrace: dress.revisionFirst ? '' : revision,
     dress,
   };
 }
@@ -173,5 +182,5 @@ const STRICT = line('Strict-Transport-Security', 'max-age=15552000; preload');
 
 /** Elsewhere the header would lock a developer's own host into https. */
 function isFacebookHost(host: string | undefined): boolean {
-  return host !== undefined && /(?:^|\.)facebook\.com(?::\d+)?$/.test(host);
+  return host !== undefined && /(?:^|\.)facebook\.com(?::\d+)?$/i.test(host);
 }

@@ -16,6 +16,7 @@ export interface Vector {
     status: number;
     headers?: Record<string, string>;
     body?: unknown;
+    header_order?: string[];
     body_raw?: string;
     key_order?: boolean;
     body_keys?: string[];
