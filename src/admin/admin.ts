@@ -22,6 +22,9 @@ import type { AdminServices } from './services.ts';
 import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
 
+/** CONTRACT §8. */
+const URL_CHARS_MAX = 8192;
+
 const ROUTES = [
   appRoutes,
   pageRoutes,
@@ -42,6 +45,8 @@ export async function createAdmin(services: AdminServices): Promise<AdminApp> {
   const app: AdminApp = Fastify({
     logger: false,
     bodyLimit: BODY_BYTES_MAX,
+    // An id of any length is not found; what is too long is told by its own refusal.
+    routerOptions: { maxParamLength: URL_CHARS_MAX },
     // The server that owns the socket decides when to refuse new requests.
     return503OnClosing: false,
     // Ours are set below; with these in their place the default ones are not even loaded.
@@ -59,7 +64,12 @@ export async function createAdmin(services: AdminServices): Promise<AdminApp> {
   );
   const refuseUnknown = unknownCalls(app);
   app.setNotFoundHandler(refuseUnknown);
-  app.addHook('onRequest', async (_request, reply) => setSafeHeaders(reply));
+  app.addHook('onRequest', async (request, reply) => {
+    setSafeHeaders(reply);
+    if (request.url.length > URL_CHARS_MAX) {
+      return sendProblem(reply, problem('url_too_long', 'A URL may have 8 KB.'));
+    }
+  });
   addBodies(app);
   await addOpenapi(app);
 

@@ -34,7 +34,7 @@ const EventAnswer = Type.Object(
 export function eventRoutes(api: AdminApp, { ingest, onAdmitted, onError }: AdminServices): void {
   async function admit(event: EventInput): Promise<EventResult> {
     const answer = await ingest.admit(event);
-    onAdmitted(event.type);
+    if (!answer.replayed) onAdmitted(event.type);
     return answer;
   }
 

@@ -10,6 +10,7 @@ type TransportCode =
   | 'foreign_origin'
   | 'method_not_allowed'
   | 'too_large'
+  | 'url_too_long'
   | 'unsupported_media_type'
   | 'internal';
 
@@ -33,6 +34,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Row>> = {
   psid_taken: row(409, 'Another person has this PSID'),
   pair_has_psid: row(409, 'This person has another PSID on the page'),
   too_large: row(413, 'The body is too large'),
+  url_too_long: row(414, 'The URL is too long'),
   unsupported_media_type: row(415, 'The body is of a type that is not taken here'),
   invalid: row(422, 'Some of the input is not valid'),
   too_far_ahead: row(422, 'The event lies in the future'),
