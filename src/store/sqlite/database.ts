@@ -1,0 +1,91 @@
+/** One connection: statements that answer with arrays and fail with words. */
+import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { failure, unavailable } from './failure.ts';
+
+export type Input = SQLInputValue;
+export type Row = SQLOutputValue[];
+
+export class Database {
+  readonly path: string;
+  readonly #engine: DatabaseSync;
+  /** How many statements were told to write, whatever became of them. */
+  changes = 0;
+
+  /** `engine` is opened with `returnArrays`. */
+  constructor(engine: DatabaseSync, path: string) {
+    this.#engine = engine;
+    this.path = path;
+  }
+
+  prepare(sql: string): Statement {
+    try {
+      return new Statement(this.#engine.prepare(sql), this);
+    } catch (error) {
+      throw this.failure(error);
+    }
+  }
+
+  exec(sql: string): void {
+    try {
+      this.#engine.exec(sql);
+    } catch (error) {
+      throw this.failure(error);
+    }
+  }
+
+  /** Undoes the transaction that is under way; some errors have ended it already. */
+  rollback(): void {
+    if (this.#engine.isOpen && this.#engine.isTransaction) this.#engine.exec('ROLLBACK');
+  }
+
+  get isOpen(): boolean {
+    return this.#engine.isOpen;
+  }
+
+  close(): void {
+    if (this.#engine.isOpen) this.#engine.close();
+  }
+
+  failure(error: unknown): unknown {
+    if (!this.#engine.isOpen) return unavailable(`The store ${this.path} is closed.`, error);
+    return failure(error, this.path);
+  }
+}
+
+/** A prepared statement; it is reused, and its rows come as arrays in the order of its columns. */
+export class Statement {
+  readonly #statement: StatementSync;
+  readonly #database: Database;
+
+  constructor(statement: StatementSync, database: Database) {
+    this.#statement = statement;
+    this.#database = database;
+  }
+
+  get(...parameters: Input[]): Row | undefined {
+    try {
+      // The connection returns arrays, which the types of node:sqlite do not tell.
+      return this.#statement.get(...parameters) as unknown as Row | undefined;
+    } catch (error) {
+      throw this.#database.failure(error);
+    }
+  }
+
+  all(...parameters: Input[]): Row[] {
+    try {
+      return this.#statement.all(...parameters) as unknown as Row[];
+    } catch (error) {
+      throw this.#database.failure(error);
+    }
+  }
+
+  /** How many rows it changed. */
+  run(...parameters: Input[]): number {
+    this.#database.changes++;
+    try {
+      return Number(this.#statement.run(...parameters).changes);
+    } catch (error) {
+      throw this.#database.failure(error);
+    }
+  }
+}

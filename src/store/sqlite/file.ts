@@ -1,0 +1,83 @@
+/** Opening the file: whose it is, which schema it has, how it is to be kept. */
+import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { Database } from './database.ts';
+import { failure, unavailable } from './failure.ts';
+import { lock } from './lock.ts';
+import { migrate } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
+
+/** How long to wait for another program (a backup, say) that holds the file. */
+const BUSY_MS = 1000;
+
+/**
+ * Pages of 4 KB: small ones, because scattered writes carry whole pages into the log.
+ * The cache holds the upper levels of the trees; leaves come from the operating system's.
+ */
+const SETTINGS = `
+  PRAGMA journal_mode = WAL;
+  PRAGMA synchronous = FULL;
+  PRAGMA cache_size = -16384;
+  PRAGMA wal_autocheckpoint = 4000;
+  PRAGMA temp_store = MEMORY;
+`;
+
+export interface StoreFile {
+  database: Database;
+  close(): void;
+}
+
+/** Opens the store at `path`, made when there is none. Throws a `Refusal` (`unavailable`). */
+export function openFile(path: string): StoreFile {
+  if (path === ':memory:') return opened(path, () => {});
+  const file = locate(path);
+  const unlock = lock(file);
+  try {
+    return opened(file, unlock);
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+function opened(path: string, unlock: () => void): StoreFile {
+  const database = connect(path);
+  try {
+    database.exec('PRAGMA page_size = 4096');
+    migrate(database, MIGRATIONS);
+    database.exec(SETTINGS);
+    return {
+      database,
+      close() {
+        database.close();
+        unlock();
+      },
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function connect(path: string): Database {
+  try {
+    return new Database(new DatabaseSync(path, { returnArrays: true, timeout: BUSY_MS }), path);
+  } catch (error) {
+    throw failure(error, path);
+  }
+}
+
+/** The one name of the file, whatever links lead to it: the lock lies beside it. */
+function locate(path: string): string {
+  const full = resolve(path);
+  try {
+    mkdirSync(dirname(full), { recursive: true });
+    return existsSync(full)
+      ? realpathSync(full)
+      : join(realpathSync(dirname(full)), basename(full));
+  } catch (error) {
+    const advice = 'Make the directory writable for this user, or name another file with --db.';
+    throw unavailable(`The directory of the store ${full} cannot be made. ${advice}`, error);
+  }
+}

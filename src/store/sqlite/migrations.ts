@@ -1,0 +1,145 @@
+/**
+ * The schema, as the steps that lead to it. A step that was released is never changed: a new one
+ * is added. The number of steps taken stands in `user_version`.
+ *
+ * Every table that grows leads its primary key with the lane and is stored in the order of that
+ * key (WITHOUT ROWID), so that a point read is one descent and a lane could move elsewhere as one
+ * range. Registry tables are small and have no lane.
+ */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE app (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    sealed_secret TEXT NOT NULL,
+    business_id TEXT,
+    default_version TEXT NOT NULL,
+    require_proof INTEGER NOT NULL,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE page (
+    id TEXT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    business_id TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE page_permission (
+    app_id TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    permissions TEXT NOT NULL,
+    PRIMARY KEY (page_id, app_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE token (
+    id TEXT NOT NULL UNIQUE,
+    digest TEXT NOT NULL PRIMARY KEY,
+    app_id TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    permissions TEXT,
+    expires_at INTEGER,
+    revoked_at INTEGER,
+    revoked_reason TEXT,
+    created_at INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX token_of_page ON token (page_id, id);
+
+  CREATE TABLE person (
+    lane INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    first_name TEXT NOT NULL,
+    last_name TEXT,
+    locale TEXT,
+    timezone TEXT,
+    gender TEXT,
+    is_payment_enabled INTEGER,
+    phone_only INTEGER NOT NULL,
+    phone_number TEXT,
+    picture_version INTEGER NOT NULL,
+    platform_disabled_at INTEGER,
+    platform_enabled_at INTEGER,
+    erased_at INTEGER,
+    created_at INTEGER NOT NULL,
+    swept INTEGER NOT NULL DEFAULT 0,
+    PRIMARY KEY (lane, id)
+  ) STRICT, WITHOUT ROWID;
+  -- Almost nobody: finding them never walks over the others.
+  CREATE INDEX person_unswept ON person (lane, id) WHERE erased_at IS NOT NULL AND swept = 0;
+
+  -- Rows of many pages each: kept out of the tree of keys, hence with a rowid.
+  CREATE TABLE picture (
+    lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    bytes BLOB NOT NULL,
+    PRIMARY KEY (lane, person_id)
+  ) STRICT;
+
+  CREATE TABLE scoped_id (
+    lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    psid TEXT NOT NULL,
+    PRIMARY KEY (lane, person_id, page_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE person_fact (
+    lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    effect TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (lane, person_id, page_id, event_id)
+  ) STRICT, WITHOUT ROWID;
+
+  -- PSID before page: all pairs that carry one PSID are neighbours, and one pair is still a point.
+  CREATE TABLE pair (
+    lane INTEGER NOT NULL,
+    psid TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    person_lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    granted_at INTEGER,
+    revoked_at INTEGER,
+    thread_at INTEGER,
+    last_ad_id TEXT,
+    last_ad_at INTEGER,
+    newest_at INTEGER,
+    next_seq INTEGER NOT NULL,
+    PRIMARY KEY (lane, psid, page_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE history (
+    lane INTEGER NOT NULL,
+    psid TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    event_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    effect TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    digest TEXT NOT NULL,
+    detail TEXT NOT NULL,
+    PRIMARY KEY (lane, psid, page_id, event_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE audit (
+    lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    minute INTEGER NOT NULL,
+    page_id TEXT NOT NULL,
+    psid TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    reads INTEGER NOT NULL,
+    PRIMARY KEY (lane, person_id, minute, page_id, psid, app_id, fields, answer)
+  ) STRICT, WITHOUT ROWID;
+  `,
+];

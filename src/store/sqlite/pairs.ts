@@ -1,0 +1,83 @@
+/** Pairs and their history: the lane of the PSID. */
+import { newPair, type Pair } from '../../domain/pair.ts';
+import { keyLane, psidLane } from '../../domain/psid.ts';
+import { repeated } from '../answers.ts';
+import type { Pairs } from '../store.ts';
+import type { Database } from './database.ts';
+import { type Generations, slotOf } from './generations.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { type SubjectReader, subjectReader } from './subjects.ts';
+import { historyTable, pairTable } from './tables.ts';
+
+const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
+
+export interface SqlitePairs extends Pairs {
+  /** Answers at once. */
+  subject: SubjectReader;
+}
+
+export function sqlitePairs(
+  database: Database,
+  group: GroupCommit,
+  generations: Generations,
+  subjects: number,
+): SqlitePairs {
+  return { ...reads(database, generations, subjects), ...writes(database, group) };
+}
+
+function reads(
+  database: Database,
+  generations: Generations,
+  subjects: number,
+): Pick<SqlitePairs, 'subject' | 'withPsid' | 'facts'> {
+  const selectPairs = database.prepare(
+    `SELECT ${pairTable.columns} FROM pair WHERE lane = ? AND psid = ? ORDER BY page_id`,
+  );
+  const selectFacts = database.prepare(
+    `SELECT ${historyTable.columns} FROM history ${OF_PAIR} ORDER BY at, seq`,
+  );
+
+  return {
+    subject: subjectReader(database, generations, subjects),
+    withPsid: (psid) => selectPairs.all(psidLane(psid), psid).map((row) => pairTable.record(row)),
+    facts: (page, psid) =>
+      selectFacts.all(psidLane(psid), psid, page).map((row) => historyTable.record(row)),
+  };
+}
+
+function writes(database: Database, group: GroupCommit): Pick<Pairs, 'admit' | 'drop'> {
+  const selectPair = database.prepare(`SELECT ${pairTable.columns} FROM pair ${OF_PAIR}`);
+  const find = (page: string, psid: string): Pair | undefined => {
+    const row = selectPair.get(psidLane(psid), psid, page);
+    return row && pairTable.record(row);
+  };
+  const selectFact = database.prepare(
+    `SELECT ${historyTable.columns} FROM history ${OF_PAIR} AND event_id = ?`,
+  );
+  const put = database.prepare(pairTable.put);
+  const append = database.prepare(historyTable.insert);
+  const removePair = database.prepare(`DELETE FROM pair ${OF_PAIR}`);
+  const removeFacts = database.prepare(`DELETE FROM history ${OF_PAIR}`);
+
+  return {
+    admit: ({ page_id, psid, person_id }, event, decide) =>
+      group.write([slotOf(psid)], () => {
+        const lane = psidLane(psid);
+        const known = find(page_id, psid);
+        if (known !== undefined && known.person_id !== person_id) return { outcome: 'taken' };
+        const before = known ?? newPair(page_id, psid, person_id);
+        const row = known && selectFact.get(lane, psid, page_id, event.event_id);
+        if (row) return repeated(event, { pair: before, fact: historyTable.record(row) });
+        const { pair, fact } = decide(before);
+        append.run(...historyTable.values([lane, psid, page_id], fact));
+        put.run(...pairTable.values([lane, keyLane(person_id)], pair));
+        return { outcome: 'admitted', pair, fact };
+      }),
+    drop: (page, psid, person) =>
+      group.write([slotOf(psid)], () => {
+        if (find(page, psid)?.person_id !== person) return;
+        removePair.run(psidLane(psid), psid, page);
+        removeFacts.run(psidLane(psid), psid, page);
+      }),
+  };
+}

@@ -1,0 +1,66 @@
+/** People and all that lies in their lane. */
+import type { Person } from '../../domain/person.ts';
+import { keyLane } from '../../domain/psid.ts';
+import { fromCursor, toListed } from '../cursor.ts';
+import type { People } from '../store.ts';
+import type { Database } from './database.ts';
+import { sqliteErasure } from './erasure.ts';
+import { slotOf } from './generations.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { sqlitePersonFacts } from './person-facts.ts';
+import { sqlitePictures } from './pictures.ts';
+import { sqliteReservations } from './reservations.ts';
+import { personTable } from './tables.ts';
+
+/** What the other files of this lane need of a person. */
+export interface Profiles {
+  find(id: string): Person | undefined;
+  put(person: Person): void;
+}
+
+export function sqlitePeople(database: Database, group: GroupCommit): People {
+  const select = database.prepare(
+    `SELECT ${personTable.columns} FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL`,
+  );
+  const put = database.prepare(personTable.put);
+  const profiles: Profiles = {
+    find(id) {
+      const row = select.get(keyLane(id), id);
+      return row && personTable.record(row);
+    },
+    put(person) {
+      put.run(...personTable.values([keyLane(person.id)], person));
+    },
+  };
+
+  const page = database.prepare(
+    `SELECT ${personTable.columns} FROM person
+      WHERE (lane, id) > (?, ?) AND erased_at IS NULL ORDER BY lane, id LIMIT ?`,
+  );
+  const insert = database.prepare(`${personTable.insert} ON CONFLICT DO NOTHING`);
+
+  return {
+    person: profiles.find,
+    people(listing) {
+      const rows = page.all(...fromCursor(listing.after, [-1, '']), listing.limit + 1);
+      const found = rows.map((row) => personTable.record(row));
+      return toListed(found, listing, ({ id }) => [keyLane(id), id]);
+    },
+    add: (person) =>
+      group.write([slotOf(person.id)], () => {
+        return insert.run(...personTable.values([keyLane(person.id)], person)) === 1;
+      }),
+    change: (id, change) =>
+      group.write([slotOf(id)], () => {
+        const person = profiles.find(id);
+        if (person === undefined) return undefined;
+        const changed = change(person);
+        profiles.put(changed);
+        return changed;
+      }),
+    ...sqlitePictures(database, group, profiles),
+    ...sqliteReservations(database, group, profiles),
+    ...sqlitePersonFacts(database, group, profiles),
+    ...sqliteErasure(database, group, profiles),
+  };
+}

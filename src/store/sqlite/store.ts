@@ -1,0 +1,45 @@
+/** The embedded store: one SQLite file, one process. */
+import type { Store } from '../store.ts';
+import { sqliteAudit } from './audit.ts';
+import { openFile } from './file.ts';
+import { Generations } from './generations.ts';
+import { GroupCommit } from './group-commit.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { type SqlitePairs, sqlitePairs } from './pairs.ts';
+import { sqlitePeople } from './people.ts';
+import { type SqliteRegistry, sqliteRegistry } from './registry.ts';
+
+export interface SqliteOptions {
+  /** File of the store, made when there is none; or ':memory:'. */
+  path: string;
+  /** How many subjects and grants are kept decoded, at about 1 KB each. */
+  cachedSubjects?: number;
+  cachedGrants?: number;
+}
+
+export interface SqliteStore extends Store {
+  readonly registry: SqliteRegistry;
+  readonly pairs: SqlitePairs;
+}
+
+/** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
+export function openSqliteStore(options: SqliteOptions): SqliteStore {
+  const { path, cachedSubjects = 131_072, cachedGrants = 10_000 } = options;
+  const { database, close } = openFile(path);
+  const generations = new Generations();
+  const group = new GroupCommit(database, generations);
+  return {
+    registry: sqliteRegistry(database, group, generations, cachedGrants),
+    people: sqlitePeople(database, group),
+    pairs: sqlitePairs(database, group, generations, cachedSubjects),
+    audit: sqliteAudit(database, group),
+    async ready() {
+      // A commit that really writes: only that tells whether one can.
+      await group.write([], () => database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`));
+    },
+    async close() {
+      group.finish();
+      close();
+    },
+  };
+}
