@@ -68,9 +68,10 @@ type Words = Omit<Explanation, 'walk' | 'answer'>;
 /** Words for the access of one page to one person, from the facts between them. */
 export async function explainAccess(store: Store, subject: Subject): Promise<Words> {
   const { page_id, psid, person_id } = subject;
+  // What is kept with the person came before there was a pair: at the same moment it stands first.
   const facts = [
-    ...(await store.pairs.facts(page_id, psid)),
     ...(await store.people.facts(person_id, page_id)),
+    ...(await store.pairs.facts(page_id, psid)),
   ].sort((one, other) => one.at - other.at);
   const state = readability(subject, subject);
   return accessWords(state, subject, facts);
@@ -78,6 +79,7 @@ export async function explainAccess(store: Store, subject: Subject): Promise<Wor
 
 const AUTHORISING = EVENT_TYPES.filter((type) => EVENTS[type].effect === 'grants');
 const ANY_AUTHORISING = `Any of these events would authorise it: ${AUTHORISING.join(', ')}.`;
+const SWITCHED_ON = 'The person switching platform permissions on again (platform_enabled).';
 
 /** Words for this state, from the facts between the two, oldest first. */
 export function accessWords(state: Readability, subject: Subject, facts: Fact[]): Words {
@@ -98,7 +100,7 @@ export function accessWords(state: Readability, subject: Subject, facts: Fact[])
     case 'platform_disabled':
       return words(
         `Hidden: this person switched platform permissions off at ${when(subject.platform_disabled_at)}; for this page alone the access is "${own}".`,
-        'The person switching platform permissions on again (platform_enabled).',
+        own === 'granted' ? SWITCHED_ON : `${SWITCHED_ON} After that: ${ANY_AUTHORISING}`,
         'platform_enabled',
       );
     case 'phone_only':
