@@ -19,7 +19,7 @@ test('the documents name no path of one machine', () => {
 });
 
 test('the documents name no file that is not there', () => {
-  const named = /`((?:src|test|bench|docs|\.ci)\/[\w./-]*)`/g;
+  const named = /`((?:src|test|bench|docs|scripts|\.ci)\/[\w./-]*)`/g;
   for (const [path, text] of read(['.'], /^(docs\/.*|[A-Z]+)\.md$/)) {
     for (const [, file] of text.matchAll(named)) {
       assert.ok(existsSync(join(ROOT, file!)), `${path} names ${file}`);
