@@ -1,0 +1,44 @@
+/** What every store promises: the same rules, run on each. */
+import { suite, test } from 'node:test';
+import type { Store } from '../../src/store/store.ts';
+import { auditRules } from './rules/audit.ts';
+import { erasureRules } from './rules/erasure.ts';
+import { listingRules } from './rules/listings.ts';
+import { pairRules } from './rules/pairs.ts';
+import { peopleRules } from './rules/people.ts';
+import { personFactRules } from './rules/person-facts.ts';
+import { registryRules } from './rules/registry.ts';
+import { reservationRules } from './rules/reservations.ts';
+import { tokenRules } from './rules/tokens.ts';
+import type { Rules } from './samples.ts';
+
+const PARTS: Record<string, Rules> = {
+  registry: registryRules,
+  tokens: tokenRules,
+  people: peopleRules,
+  reservations: reservationRules,
+  'person facts': personFactRules,
+  pairs: pairRules,
+  erasure: erasureRules,
+  audit: auditRules,
+  listings: listingRules,
+};
+
+/** Every rule gets an empty store of its own. */
+export function conformance(name: string, open: () => Store): void {
+  for (const [part, rules] of Object.entries(PARTS)) {
+    suite(`${name}: ${part}`, () => {
+      for (const [rule, holds] of Object.entries(rules)) {
+        test(rule, async () => {
+          const store = open();
+          try {
+            await store.ready();
+            await holds(store);
+          } finally {
+            await store.close();
+          }
+        });
+      }
+    });
+  }
+}

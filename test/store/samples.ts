@@ -1,0 +1,97 @@
+/** Records to put into a store. What a test does not care about has a plain value. */
+import type { App } from '../../src/domain/app.ts';
+import type { EventType } from '../../src/domain/consent.ts';
+import type { Page, Token } from '../../src/domain/page.ts';
+import { admitToPair, type Fact, type Happening, type Pair } from '../../src/domain/pair.ts';
+import { BLANK_PERSON, type Person } from '../../src/domain/person.ts';
+import type { Admitted, Past, ReadRecord, Store } from '../../src/store/store.ts';
+
+export const NOW = Date.UTC(2026, 0, 5, 9, 30);
+
+/** What every store promises, one sentence and one test a rule. */
+export type Rules = Record<string, (store: Store) => Promise<void>>;
+
+export const anApp = (id: string, more: Partial<App> = {}): App => ({
+  id,
+  name: `App ${id}`,
+  sealed_secret: `sealed-${id}`,
+  business_id: null,
+  default_version: 'v2.6',
+  require_proof: false,
+  created_at: NOW,
+  ...more,
+});
+
+export const aPage = (id: string, more: Partial<Page> = {}): Page => ({
+  id,
+  name: `Page ${id}`,
+  business_id: null,
+  created_at: NOW,
+  ...more,
+});
+
+export const aToken = (id: string, more: Partial<Token> = {}): Token => ({
+  id,
+  digest: `digest-of-${id}`,
+  app_id: 'app',
+  page_id: 'page',
+  permissions: null,
+  expires_at: null,
+  revoked_at: null,
+  revoked_reason: null,
+  created_at: NOW,
+  ...more,
+});
+
+export const aPerson = (id: string, more: Partial<Person> = {}): Person => ({
+  ...BLANK_PERSON,
+  id,
+  first_name: `First ${id}`,
+  created_at: NOW,
+  ...more,
+});
+
+export const aRead = (person_id: string, more: Partial<ReadRecord> = {}): ReadRecord => ({
+  person_id,
+  page_id: 'page',
+  psid: '1001',
+  app_id: 'app',
+  fields: 'first_name,last_name',
+  answer: 'profile',
+  minute: NOW,
+  reads: 1,
+  ...more,
+});
+
+export const happening = (
+  event_id: string,
+  type: EventType,
+  at: number | null = null,
+  more: Partial<Happening> = {},
+): Happening => ({ event_id, type, at, digest: `${event_id}:${type}`, detail: {}, ...more });
+
+/** Admits an event as the program does. */
+export function admit(
+  store: Store,
+  [page_id, psid, person_id]: readonly [string, string, string],
+  event: Happening,
+): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }> {
+  return store.pairs.admit({ page_id, psid, person_id }, event, (pair) =>
+    admitToPair(pair, event, NOW),
+  );
+}
+
+/** Admits an event that belongs to no PSID; it changes the person's last name to its own id. */
+export function admitToPerson(store: Store, id: string, page: string, event: Happening) {
+  return store.people.admit(id, page, event, (person, past) => ({
+    person: { ...person, last_name: event.event_id },
+    fact: factAfter(past, event),
+  }));
+}
+
+export const factAfter = (past: Past, event: Happening): Fact => ({
+  ...event,
+  at: event.at ?? (past.newest_at ?? NOW) + 1,
+  effect: 'none',
+  seq: past.next_seq,
+});

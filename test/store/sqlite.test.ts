@@ -1,0 +1,4 @@
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
+import { conformance } from './conformance.ts';
+
+conformance('sqlite', () => openSqliteStore({ path: ':memory:' }));
