@@ -27,6 +27,8 @@ export interface GraphServices {
   digestOf: (token: string) => string;
 }
 
+export type NodeKind = 'profile' | 'page';
+
 export interface Call {
   readonly services: GraphServices;
   readonly request: GraphRequest;
@@ -39,7 +41,7 @@ export interface Call {
   /** Undefined: nothing was asked for, the version's default applies. */
   selection: Selection | undefined;
   /** The node that the path names, once it is found. */
-  node: 'profile' | 'page' | undefined;
+  node: NodeKind | undefined;
   subject: Subject | undefined;
 }
 

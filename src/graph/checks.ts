@@ -7,6 +7,7 @@ import type { Grant } from '../domain/page.ts';
 import { PROFILE_FIELDS, PROFILE_NODE_TYPE } from '../domain/profile.ts';
 import type { Awaitable } from '../store/store.ts';
 import type { Call } from './call.ts';
+import { edgeNamed, operationOf } from './edges.ts';
 import { type ErrorKey, type Failure, fail } from './errors.ts';
 import { PAGE_FIELDS } from './nodes/page.ts';
 import { pacificTime } from './pacific.ts';
@@ -25,7 +26,7 @@ export interface Check {
 
 /** Ordered (CONTRACT §3; dossier §3.8). */
 export const CHECKS: readonly Check[] = [
-  { name: 'path', rule: 'the path names one node', run: pathIsANode },
+  { name: 'path', rule: 'the path names one node, or an edge of it', run: pathIsANode },
   { name: 'one token', rule: 'all access tokens sent are the same one', run: oneToken },
   { name: 'token present', rule: 'an access token was sent', run: tokenPresent },
   { name: 'https', rule: 'the token came by a way this server accepts', run: cameByHttps },
@@ -48,8 +49,9 @@ export const CHECKS: readonly Check[] = [
 
 function pathIsANode({ request: { path } }: Call): Verdict {
   if (path.length === 0 || path[0] === '') return fail('no_node');
-  return path.length > 1
-    ? fail('unknown_path', { path: `/${path.slice(1).join('/')}` })
+  const known = edgeNamed(path[1]) === undefined ? 1 : 2;
+  return path.length > known
+    ? fail('unknown_path', { path: `/${path.slice(known).join('/')}` })
     : undefined;
 }
 
@@ -136,6 +138,10 @@ function fieldsParse(call: Call): Verdict {
   return undefined;
 }
 
+function isProfileRead({ node, request }: Call): boolean {
+  return node === 'profile' && request.path.length === 1;
+}
+
 const READS = new Set(['GET', 'HEAD']);
 
 /** Ids are looked up within the token's page alone: another page's cannot even be asked for. */
@@ -145,10 +151,10 @@ function nodeFound(call: Call): Awaitable<Verdict> {
   if (id === 'me' && page === undefined) return fail('token_missing_me');
   if (page !== undefined && (id === 'me' || id === page.id)) {
     call.node = 'page';
-    return READS.has(call.request.method) ? undefined : unknownNode(call);
+    return takesMethod(call);
   }
   if (!/^\d{1,20}$/.test(id)) return fail(id.includes('.') ? 'username' : 'unknown_alias', { id });
-  if (page === undefined || !READS.has(call.request.method)) return unknownNode(call);
+  if (page === undefined) return unknownNode(call);
   const subject = call.services.store.pairs.subject(page.id, id);
   return subject instanceof Promise
     ? subject.then((found) => useSubject(call, found))
@@ -159,7 +165,15 @@ function useSubject(call: Call, subject: Call['subject']): Verdict {
   if (subject === undefined || subject.erased_at !== null) return unknownNode(call);
   call.node = 'profile';
   call.subject = subject;
-  return undefined;
+  return takesMethod(call);
+}
+
+/** A node is read; what its edges take stands in their table. */
+function takesMethod(call: Call): Verdict {
+  const { request } = call;
+  const takes =
+    request.path.length === 1 ? READS.has(request.method) : operationOf(call) !== undefined;
+  return takes ? undefined : unknownNode(call);
 }
 
 function unknownNode({ request, version }: Call): Failure {
@@ -170,8 +184,12 @@ function unknownNode({ request, version }: Call): Failure {
 }
 
 /** Domain decides who may read; the version decides what a no looks like. */
-function accessGiven({ node, subject, version: { behaviour } }: Call): Verdict {
-  if (node !== 'profile') return undefined;
+function accessGiven(call: Call): Verdict {
+  if (!isProfileRead(call)) return undefined;
+  const {
+    subject,
+    version: { behaviour },
+  } = call;
   switch (readability(subject!, subject!)) {
     case 'readable':
       return undefined;
@@ -183,8 +201,13 @@ function accessGiven({ node, subject, version: { behaviour } }: Call): Verdict {
 }
 
 /** One field without its permission fails the whole request (dossier §0.5). */
-function permitted({ node, selection, grant, version: { behaviour } }: Call): Verdict {
-  if (node !== 'profile' || selection === undefined || !behaviour.needs_field_permissions) {
+function permitted(call: Call): Verdict {
+  const {
+    selection,
+    grant,
+    version: { behaviour },
+  } = call;
+  if (selection === undefined || !behaviour.needs_field_permissions || !isProfileRead(call)) {
     return undefined;
   }
   const held = grant!.permissions;
@@ -197,8 +220,9 @@ function permitted({ node, selection, grant, version: { behaviour } }: Call): Ve
   return undefined;
 }
 
-function fieldsExist({ node, selection, version: { behaviour } }: Call): Verdict {
-  if (selection === undefined) return undefined;
+/** What stands behind an edge has fields of its own, which the edge checks. */
+function fieldsExist({ node, selection, request, version: { behaviour } }: Call): Verdict {
+  if (selection === undefined || request.path.length > 1) return undefined;
   const known = node === 'profile' ? behaviour.fields : PAGE_FIELDS;
   for (const name of selection.names) {
     if (!known.includes(name)) {

@@ -157,6 +157,16 @@ export function fail(error: ErrorKey, details?: Record<string, string | number>)
 /** A message is a header, too, and clients read only so much of those. */
 const ECHO_CHARS_MAX = 2000;
 
+/** Tells a refusal from a body: no body of Graph's has `error` as text. */
+export function isFailure(outcome: unknown): outcome is Failure {
+  return (
+    typeof outcome === 'object' &&
+    outcome !== null &&
+    'error' in outcome &&
+    typeof outcome.error === 'string'
+  );
+}
+
 /** The message with its gaps filled; of what a client sent only so much is repeated. */
 export function failureMessage({ error, details }: Failure): string {
   return ERRORS[error].message.replace(/\{(\w+)\}/g, (gap, name) => {

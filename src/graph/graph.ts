@@ -2,8 +2,10 @@
 import type { Awaitable } from '../store/store.ts';
 import { type Call, FALLBACK_VERSION, type GraphServices, startCall } from './call.ts';
 import { CHECKS, type Verdict } from './checks.ts';
-import type { Failure } from './errors.ts';
+import { operationOf } from './edges.ts';
+import { type Failure, isFailure } from './errors.ts';
 import { parseFields, type Selection, selectionOf } from './fields.ts';
+import { encode, type Json } from './json.ts';
 import { pageBody } from './nodes/page.ts';
 import { profileBody } from './nodes/profile.ts';
 import { Remembered } from './remembered.ts';
@@ -49,13 +51,28 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     return respond.failure(no, { version: services.serve(version), request: undefined });
   }
 
-  function finish(call: Call, verdict: Verdict): GraphResponse {
+  function finish(call: Call, verdict: Verdict): Awaitable<GraphResponse> {
+    if (verdict !== undefined) return answered(call, verdict, '{}');
+    const body = bodyOf(call);
+    if (typeof body === 'string') return answered(call, undefined, body);
+    return body instanceof Promise
+      ? body.then((later) => operated(call, later))
+      : operated(call, body);
+  }
+
+  function operated(call: Call, outcome: Json | Failure): GraphResponse {
+    return isFailure(outcome)
+      ? answered(call, outcome, '')
+      : answered(call, undefined, encode(outcome));
+  }
+
+  function answered(call: Call, verdict: Verdict, body: string): GraphResponse {
     const { version, request, grant } = call;
     const envelope = { version, request, pageId: grant?.page.id };
     const response =
       typeof verdict === 'object'
         ? respond.failure(verdict, envelope)
-        : respond.success(verdict === 'empty' ? '{}' : bodyOf(call), envelope);
+        : respond.success(body, envelope);
     onAnswer?.({ call, verdict, response });
     return response;
   }
@@ -90,7 +107,9 @@ export function runChecks(call: Call, from: number): Awaitable<Verdict> {
   return undefined;
 }
 
-function bodyOf(call: Call): string {
+/** A node's body as text, or what an edge answers. */
+function bodyOf(call: Call): string | Awaitable<Json | Failure> {
+  if (call.request.path.length > 1) return operationOf(call)!(call);
   return call.node === 'page' ? pageBody(call) : profileBody(call);
 }
 
