@@ -1,0 +1,146 @@
+/** Every operation of the port as a value, so that one sequence can be run on several stores. */
+import fc from 'fast-check';
+import { EVENT_TYPES } from '../../src/domain/consent.ts';
+import { REVOCATION_REASONS } from '../../src/domain/page.ts';
+import { Refusal } from '../../src/domain/refusal.ts';
+import type { Store } from '../../src/store/store.ts';
+import {
+  admit,
+  admitToPerson,
+  anApp,
+  aPage,
+  aPerson,
+  aRead,
+  aToken,
+  happening,
+} from './samples.ts';
+
+export interface Operation {
+  name: string;
+  run(store: Store): unknown;
+}
+
+// Few of each, so that operations meet.
+const person = fc.constantFrom('ann', 'bob', 'cem', 'dee');
+const page = fc.constantFrom('p', 'q');
+const app = fc.constantFrom('x', 'y');
+const token = fc.constantFrom('t', 'u', 'v');
+const psid = fc.constantFrom('1001', '2025', '77777777777777777777');
+const at = fc.integer({ min: 1, max: 20 });
+const name = fc.string({ unit: 'binary', maxLength: 5 }).filter((text) => !text.includes('\0'));
+const limit = fc.integer({ min: 1, max: 3 });
+const permissions = fc.uniqueArray(fc.constantFrom('pages_messaging', 'pages_user_gender'));
+const event = fc
+  .record({
+    id: fc.constantFrom('1', '2', '3', '4'),
+    type: fc.constantFrom(...EVENT_TYPES),
+    at: fc.option(at),
+    detail: fc.record({ text: name, ad_id: name }, { requiredKeys: [], noNullPrototype: true }),
+  })
+  .map(({ id, type, at, detail }) => happening(id, type, at, { detail }));
+const picture = fc.option(
+  fc.uint8Array({ maxLength: 9 }).map((bytes) => ({ type: 'image/png' as const, bytes })),
+);
+
+function operation<Args>(
+  name: string,
+  args: fc.Arbitrary<Args>,
+  run: (store: Store, args: Args) => unknown,
+): fc.Arbitrary<Operation> {
+  return args.map((drawn) => ({
+    name: `${name} ${fc.stringify(drawn)}`,
+    run: (store) => run(store, drawn),
+  }));
+}
+
+const { tuple } = fc;
+
+export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
+  operation('addApp', app, ({ registry }, id) => registry.addApp(anApp(id))),
+  operation('changeApp', tuple(app, name), ({ registry }, [id, name]) =>
+    registry.changeApp(id, (one) => ({ ...one, name })),
+  ),
+  operation('addPage', page, ({ registry }, id) => registry.addPage(aPage(id))),
+  operation('changePage', tuple(page, name), ({ registry }, [id, name]) =>
+    registry.changePage(id, (one) => ({ ...one, name })),
+  ),
+  operation('setPermissions', tuple(app, page, permissions), ({ registry }, args) =>
+    registry.setPermissions(...(args as Parameters<typeof registry.setPermissions>)),
+  ),
+  operation('addToken', tuple(token, token, app, page), ({ registry }, [id, digest, app, page]) =>
+    registry.addToken(aToken(id, { digest, app_id: app, page_id: page })),
+  ),
+  operation(
+    'revokeToken',
+    tuple(token, fc.constantFrom(...REVOCATION_REASONS), at),
+    ({ registry }, args) => registry.revokeToken(...args),
+  ),
+  operation('add', tuple(person, name), ({ people }, [id, first_name]) =>
+    people.add(aPerson(id, { first_name })),
+  ),
+  operation('change', tuple(person, name, fc.option(fc.double({ noNaN: true }))), (store, args) =>
+    store.people.change(args[0], (one) => ({ ...one, last_name: args[1], timezone: args[2] })),
+  ),
+  operation('change that throws', person, ({ people }, id) =>
+    people.change(id, () => {
+      throw new Refusal('conflict', 'no');
+    }),
+  ),
+  operation('setPicture', tuple(person, picture), ({ people }, args) => people.setPicture(...args)),
+  operation('reserve', tuple(person, page, psid), ({ people }, args) => people.reserve(...args)),
+  operation('release', tuple(person, page, psid), ({ people }, args) => people.release(...args)),
+  operation('people.admit', tuple(person, page, event), (store, args) =>
+    admitToPerson(store, ...args),
+  ),
+  operation('erase', tuple(person, at), ({ people }, args) => people.erase(...args)),
+  operation('sweep', person, ({ people }, id) => people.sweep(id)),
+  operation('pairs.admit', tuple(page, psid, person, event), (store, [page, psid, id, event]) =>
+    admit(store, [page, psid, id], event),
+  ),
+  operation('pairs.admit that throws', tuple(page, psid, person), ({ pairs }, args) =>
+    pairs.admit(
+      { page_id: args[0], psid: args[1], person_id: args[2] },
+      { event_id: 'never', digest: 'd' },
+      () => {
+        throw new RangeError('no');
+      },
+    ),
+  ),
+  operation('drop', tuple(page, psid, person), ({ pairs }, args) => pairs.drop(...args)),
+  operation('record', fc.array(tuple(person, name, at), { maxLength: 4 }), ({ audit }, reads) =>
+    audit.record(reads.map(([id, fields, minute]) => aRead(id, { fields, minute }))),
+  ),
+);
+
+/** Goes over all lanes one by one, so what is written meanwhile comes before it or after. */
+export const aForgetting = operation('forgetBefore', at, ({ audit }, minute) =>
+  audit.forgetBefore(minute),
+);
+
+export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
+  operation('app', app, ({ registry }, id) => registry.app(id)),
+  operation('page', page, ({ registry }, id) => registry.page(id)),
+  operation('token', token, ({ registry }, id) => registry.token(id)),
+  operation('grant', token, ({ registry }, digest) => registry.grant(digest)),
+  operation('permissions', tuple(app, page), ({ registry }, args) => registry.permissions(...args)),
+  operation('pageApps', page, ({ registry }, id) => registry.pageApps(id)),
+  operation('person', person, ({ people }, id) => people.person(id)),
+  operation('picture', person, ({ people }, id) => people.picture(id)),
+  operation('psid', tuple(person, page), ({ people }, args) => people.psid(...args)),
+  operation('psids', person, ({ people }, id) => people.psids(id)),
+  operation('fact', tuple(person, page), ({ people }, [id, page]) => people.fact(id, page, '1')),
+  operation('people.facts', tuple(person, page), ({ people }, args) => people.facts(...args)),
+  operation('unswept', fc.constant(0), ({ people }) => people.unswept()),
+  operation('subject', tuple(page, psid), ({ pairs }, args) => pairs.subject(...args)),
+  operation('withPsid', psid, ({ pairs }, psid) => pairs.withPsid(psid)),
+  operation('pairs.facts', tuple(page, psid), ({ pairs }, args) => pairs.facts(...args)),
+  operation('people', limit, ({ people }, limit) => people.people({ after: null, limit })),
+  operation('apps', limit, ({ registry }, limit) => registry.apps({ after: null, limit })),
+  operation('pages', limit, ({ registry }, limit) => registry.pages({ after: null, limit })),
+  operation('tokens', tuple(page, limit), ({ registry }, [page, limit]) =>
+    registry.tokens({ after: null, limit, page }),
+  ),
+  operation('reads', tuple(person, limit), ({ audit }, [id, limit]) =>
+    audit.reads(id, { after: null, limit }),
+  ),
+);
