@@ -9,6 +9,7 @@ import { auditRoutes } from './audit.ts';
 import { addBodies, BODY_BYTES_MAX } from './bodies.ts';
 import { validatorCompiler } from './check.ts';
 import { eventRoutes } from './events.ts';
+import { exportRoute } from './export.ts';
 import { addGuard, setSafeHeaders } from './guard.ts';
 import { addOpenapi, openapiRoute } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -34,6 +35,7 @@ const ROUTES = [
   eventRoutes,
   relationshipRoutes,
   auditRoutes,
+  exportRoute,
   openapiRoute,
 ];
 

@@ -34,6 +34,7 @@ const CALLS = [
   ['GET', '/admin/v1/pages/{id}/people/{person}'],
   ['GET', '/admin/v1/pages/{id}/psids/{psid}'],
   ['GET', '/admin/v1/audit'],
+  ['GET', '/admin/v1/export'],
   ['GET', '/healthz'],
   ['GET', '/readyz'],
   ['GET', '/metrics'],

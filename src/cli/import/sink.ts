@@ -1,5 +1,6 @@
 /** Where imported people and events go: straight into a store, or to a running server. */
 import type { Person } from '../../domain/person.ts';
+import { canonicalZone } from '../../domain/timezone.ts';
 import type { EventInput } from '../../events/ingest.ts';
 
 export type NamedEvent = EventInput & { id: string };
@@ -33,8 +34,16 @@ export function standing(person: Person, known: Described | undefined): Outcome 
   if (known === undefined) {
     return { refused: `person ${person.id} was erased, and an id is used once` };
   }
-  const others = DESCRIPTION.filter((member) => person[member] !== known[member]);
+  const others = DESCRIPTION.filter((member) => plain(person, member) !== plain(known, member));
   return others.length === 0
     ? 'present'
     : { refused: `person ${person.id} is here already with another ${others.join(', ')}` };
+}
+
+/** A zone has more than one name. */
+function plain(person: Described, member: keyof Described): Described[keyof Described] {
+  const value = person[member];
+  return member === 'timezone' && typeof value === 'string'
+    ? (canonicalZone(value) ?? value)
+    : value;
 }
