@@ -63,6 +63,7 @@ export async function start(config: Config): Promise<World> {
     adminKey: config.adminKey,
     pictureGate,
     metrics: metrics.text,
+    mode: config.mode,
     onAdmitted: metrics.admitted,
     onError,
   });
