@@ -1,5 +1,6 @@
 /** One connection: statements that answer with arrays and fail with words. */
 import type { DatabaseSync, SQLInputValue, SQLOutputValue, StatementSync } from 'node:sqlite';
+import { Refusal } from '../../domain/refusal.ts';
 import { failure, unavailable } from './failure.ts';
 
 export type Input = SQLInputValue;
@@ -33,17 +34,24 @@ export class Database {
     }
   }
 
-  /** Undoes the transaction that is under way; some errors have ended it already. */
+  /** Undoes the transaction that is under way, if the error that led here has not ended it. */
   rollback(): void {
-    if (this.#engine.isOpen && this.#engine.isTransaction) this.#engine.exec('ROLLBACK');
-  }
-
-  get isOpen(): boolean {
-    return this.#engine.isOpen;
+    if (!this.#engine.isOpen || !this.#engine.isTransaction) return;
+    try {
+      this.#engine.exec('ROLLBACK');
+    } catch {
+      // The transaction still stands in the way, so the next one fails and says why.
+    }
   }
 
   close(): void {
     if (this.#engine.isOpen) this.#engine.close();
+  }
+
+  /** The `Refusal` (`unavailable`) for whatever kept a commit from being done. */
+  unwritable(error: unknown): Refusal {
+    if (error instanceof Refusal && error.code === 'unavailable') return error;
+    return unavailable(`The store ${this.path} cannot be written.`, error);
   }
 
   failure(error: unknown): unknown {

@@ -70,7 +70,8 @@ export class GroupCommit {
       this.#transact(group);
     } catch (error) {
       this.#database.rollback();
-      for (const write of group) write.settle = () => write.reject(error);
+      const refusal = this.#database.unwritable(error);
+      for (const write of group) write.settle = () => write.reject(refusal);
     }
     for (const write of group) this.#generations.raise(write.touches);
     for (const write of group) write.settle();

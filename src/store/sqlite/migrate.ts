@@ -11,14 +11,12 @@ const APPLICATION_ID = 0x50536370;
  */
 export function migrate(database: Database, steps: readonly string[]): void {
   const taken = stepsTaken(database, steps.length);
-  // Also when there is nothing to do: a file that cannot be written is found out here.
   database.exec('BEGIN IMMEDIATE');
   try {
     for (const step of steps.slice(taken)) database.exec(step);
-    if (taken < steps.length) {
-      database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
-      database.exec(`PRAGMA user_version = ${steps.length}`);
-    }
+    database.exec(`PRAGMA application_id = ${APPLICATION_ID}`);
+    // Also when no step was left: a file that cannot be written is found out by writing to it.
+    database.exec(`PRAGMA user_version = ${steps.length}`);
     database.exec('COMMIT');
   } catch (error) {
     database.rollback();
@@ -26,7 +24,7 @@ export function migrate(database: Database, steps: readonly string[]): void {
   }
 }
 
-function stepsTaken(database: Database, known: number): number {
+export function stepsTaken(database: Database, known: number): number {
   const number = (sql: string): number => Number(database.prepare(sql).get()?.[0]);
   const tables = number('SELECT count(*) FROM sqlite_schema');
   if (number('PRAGMA application_id') !== APPLICATION_ID && tables > 0) {

@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { test } from 'node:test';
+import { Database } from '../../../src/store/sqlite/database.ts';
+import { migrate } from '../../../src/store/sqlite/migrate.ts';
+import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
+import { aPerson } from '../samples.ts';
+import { directory } from './directory.ts';
+
+const FIRST = "CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('kept')";
+const SECOND = 'ALTER TABLE note ADD COLUMN stars INTEGER DEFAULT 5';
+const BROKEN = 'CREATE TABLE other (id TEXT); CREATE TABLE note (text TEXT)';
+
+function aDatabase() {
+  const engine = new DatabaseSync(':memory:', { returnArrays: true });
+  const database = new Database(engine, 'the.db');
+  const rows = (sql: string): unknown[] => database.prepare(sql).all();
+  return { database, rows, version: () => rows('PRAGMA user_version')[0] };
+}
+
+test('each step is taken once, in order, and what was kept stays', () => {
+  const { database, rows, version } = aDatabase();
+  migrate(database, [FIRST]);
+  assert.deepEqual(version(), [1]);
+  migrate(database, [FIRST]);
+  assert.deepEqual(rows('SELECT * FROM note'), [['kept']]);
+  migrate(database, [FIRST, SECOND]);
+  assert.deepEqual(version(), [2]);
+  assert.deepEqual(rows('SELECT * FROM note'), [['kept', 5]]);
+});
+
+test('when a step fails none is taken', () => {
+  const { database, rows, version } = aDatabase();
+  migrate(database, [FIRST]);
+  assert.throws(() => migrate(database, [FIRST, SECOND, BROKEN]), /already exists/);
+  assert.deepEqual(version(), [1]);
+  assert.deepEqual(rows('SELECT * FROM note'), [['kept']]);
+  migrate(database, [FIRST, SECOND]);
+  assert.deepEqual(version(), [2]);
+});
+
+test('more steps taken than are known is a newer program’s store', () => {
+  const { database } = aDatabase();
+  migrate(database, [FIRST, SECOND]);
+  assert.throws(() => migrate(database, [FIRST]), {
+    code: 'unavailable',
+    message: /newer Pagescope/,
+  });
+});
+
+test('a store as the first release made it opens with everything in it', async (t) => {
+  const path = join(directory(t), 'store.db');
+  const engine = new DatabaseSync(path, { returnArrays: true });
+  migrate(new Database(engine, path), MIGRATIONS.slice(0, 1));
+  engine.exec(`INSERT INTO person (lane, id, first_name, phone_only, picture_version, created_at)
+    VALUES (559, 'ann', 'Ann', 0, 0, 7)`);
+  engine.close();
+  const store = openSqliteStore({ path });
+  const found = await store.people.people({ after: null, limit: 2 });
+  assert.deepEqual(found.items, [aPerson('ann', { first_name: 'Ann', created_at: 7 })]);
+  await store.close();
+  const [version] = new DatabaseSync(path).prepare('PRAGMA user_version').all();
+  assert.equal(version?.user_version, MIGRATIONS.length);
+});
