@@ -134,7 +134,10 @@ export async function memoryWorld(options: WorldOptions = {}) {
     graph,
     port,
     answers,
+    /** What should never happen, and did. */
+    errors,
     inside,
+    outside,
     /** Milliseconds since 1970; move it as you like. */
     time,
 

@@ -178,7 +178,8 @@ function takesMethod(call: Call): Verdict {
 
 function unknownNode({ request, version }: Call): Failure {
   return fail(version.behaviour.unknown_node, {
-    method: request.method.toLowerCase(),
+    // HEAD is answered as GET, to the last header.
+    method: READS.has(request.method) ? 'get' : request.method.toLowerCase(),
     id: request.path[0]!,
   });
 }

@@ -13,6 +13,11 @@ import { type GraphResponse, headersOf } from '../graph/response.ts';
 const HEADER_BYTES_MAX = 32 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/**
+ * How long a client that was refused may go on sending. What it sends is dropped; closing at once on
+ * bytes that nobody read would reset the connection, and the answer would be lost with it.
+ */
+const LINGER_MS = 1000;
 
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
@@ -46,8 +51,14 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
     request: http.IncomingMessage,
     response: http.ServerResponse,
   ) => writeAnswer(answer, httpDate(), request, response);
-  const refuseSocket = (no: Failure, socket: Duplex) =>
+  /** Answers on a connection that Node gave up on; what follows on it is not listened to. */
+  const refuseSocket = (no: Failure, socket: Duplex) => {
+    if (!socket.writable) return;
+    socket.on('error', () => socket.destroy());
     socket.end(onWire(graph.refuse(no), httpDate()), 'latin1');
+    socket.resume();
+    linger(socket, () => socket.destroy());
+  };
 
   function answer(
     request: http.IncomingMessage,
@@ -57,7 +68,7 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
     try {
       const answered = graph.answer(new NodeRequest(request, body));
       if (answered instanceof Promise) {
-        answered.then((later) => write(later, request, response), refuse);
+        answered.then((later) => write(later, request, response)).catch(refuse);
       } else write(answered, request, response);
     } catch (error) {
       refuse(error);
@@ -69,15 +80,21 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   }
 
   server.on('request', (request, response) => {
-    const handler = handlers.get(firstSegment(request.url!));
+    request.url = originForm(request.url!);
+    const handler = handlers.get(firstSegment(request.url));
     if (handler !== undefined) handler(request, response);
     else if (!hasBody(request)) answer(request, response);
     else {
       readBody(request).then(
         (body) => answer(request, response, body),
         (no: Failure) => {
-          response.shouldKeepAlive = false;
-          write(graph.refuse(no), request, response);
+          if (response.destroyed) return;
+          const { status, head, body } = graph.refuse(no);
+          response.writeHead(status, wholeHeaders(head, httpDate(), 'close', body));
+          response.write(body, 'latin1');
+          // What still comes is dropped; with its end, or when it takes too long, the connection ends.
+          request.once('end', () => response.end()).resume();
+          linger(response, () => response.end());
         },
       );
     }
@@ -86,12 +103,26 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
     write(graph.refuse(fail('expectation')), request, response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (error.code === 'ECONNRESET' || !socket.writable) socket.destroy();
+    if (error.code === 'ECONNRESET') socket.destroy();
     else refuseSocket(badHttp(error.code), socket);
   });
   server.on('connect', (_request, socket) => {
     refuseSocket(fail('bad_method', { method: 'connect' }), socket);
   });
+}
+
+/** Ends what is not closed by then. */
+function linger(open: Duplex | http.ServerResponse, end: () => void): void {
+  const timer = setTimeout(end, LINGER_MS);
+  open.once('close', () => clearTimeout(timer));
+}
+
+/** A proxy is asked by `http://host/path`, and a server must take it, too (RFC 9112 §3.2.2). */
+function originForm(url: string): string {
+  if (url.charCodeAt(0) === SLASH) return url;
+  const path = /^https?:\/\/[^/?]*(.*)$/i.exec(url)?.[1];
+  if (path === undefined) return url;
+  return path.startsWith('/') ? path : `/${path}`;
 }
 
 function badHttp(code: string | undefined): Failure {
@@ -153,20 +184,31 @@ function hasBody({ rawHeaders, method }: http.IncomingMessage): boolean {
   );
 }
 
-/** Rejects with a Failure. What comes past the limit is not read: the connection ends. */
+/** Rejects with a Failure. Past the limit nothing is kept. */
 function readBody(request: http.IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const tooLarge = () => reject(fail('body_too_large', { limit: BODY_BYTES_MAX }));
+    if (Number(headerOf(request.rawHeaders, 'content-length') ?? 0) > BODY_BYTES_MAX) {
+      return tooLarge();
+    }
+    // One buffer that grows: a list of a million chunks of one byte would take a hundred times more.
+    let body = Buffer.alloc(0);
     let bytes = 0;
     request.on('data', (chunk: Buffer) => {
-      bytes += chunk.length;
-      if (bytes > BODY_BYTES_MAX) {
-        request.pause();
+      const end = bytes + chunk.length;
+      if (end > BODY_BYTES_MAX) {
         request.removeAllListeners('data');
-        reject(fail('body_too_large', { limit: BODY_BYTES_MAX }));
-      } else chunks.push(chunk);
+        return tooLarge();
+      }
+      if (end > body.length) {
+        const grown = Buffer.allocUnsafe(Math.min(2 * end, BODY_BYTES_MAX));
+        body.copy(grown, 0, 0, bytes);
+        body = grown;
+      }
+      chunk.copy(body, bytes);
+      bytes = end;
     });
-    request.on('end', () => resolve(Buffer.concat(chunks)));
+    request.on('end', () => resolve(body.subarray(0, bytes)));
     request.on('error', () => reject(fail('bad_http')));
   });
 }
@@ -202,12 +244,7 @@ function writeAnswer(
   if (response.shouldKeepAlive) {
     response.statusCode = status;
     (response as unknown as WithHead)._header = wholeHead(status, head, date, 'keep-alive', body);
-  } else {
-    const own = headersOf(head).flat();
-    const ours = ['Date', date, 'Connection', 'close', 'Content-Length', String(body.length)];
-    response.sendDate = false;
-    response.writeHead(status, [...own, ...ours]);
-  }
+  } else response.writeHead(status, wholeHeaders(head, date, 'close', body));
   if (request.method === 'HEAD') response.end();
   else response.end(body, 'latin1');
 }
@@ -215,6 +252,12 @@ function writeAnswer(
 /** Where Node keeps a response's head until it is sent; a test holds both ways to the same bytes. */
 interface WithHead {
   _header: string;
+}
+
+/** Name, value, name, value, …: an array is sent as it is, a date of Node's own included. */
+function wholeHeaders(head: string, date: string, connection: string, body: string): string[] {
+  const own = headersOf(head).flat();
+  return [...own, 'Date', date, 'Connection', connection, 'Content-Length', String(body.length)];
 }
 
 function wholeHead(
