@@ -3,13 +3,14 @@ import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
 import { CheckpointFile } from './import/checkpoint.ts';
-import { importFile, type Start } from './import/file.ts';
+import { type Done, importFile, type Start } from './import/file.ts';
 import { type Progress, showProgress } from './import/progress.ts';
 import type { BadLine, Target } from './import/run.ts';
 import { serverSink } from './import/server-sink.ts';
 import { storeSink } from './import/store-sink.ts';
 import { counted, summary } from './import/tally.ts';
 import { dbOption, type Operator, openOperator } from './operator.ts';
+import { plain } from './plain.ts';
 
 /** So many bad lines are told one by one; the rest are counted. */
 const BAD_SHOWN_MAX = 20;
@@ -35,39 +36,44 @@ import that was interrupted goes on where it was.`,
 
 async function runImport(file: string, { db }: { db: string }): Promise<void> {
   const operator = await openOperator(db, true);
+  // A server elsewhere has no directory here; its ids alone make a repetition harmless.
+  const isHere = operator.kind === 'local' || !process.env.PAGESCOPE_ORIGIN;
   try {
-    await importInto(operator, file, db);
+    const { tally, isWhole } = await importThrough(operator, file, isHere ? db : undefined);
+    if (tally.bad > 0 || !isWhole) process.exitCode = 1;
   } finally {
     await operator.close();
   }
 }
 
-async function importInto(operator: Operator, file: string, db: string): Promise<void> {
+/** Tells of it on standard error. `db`: the store beside which it is kept how far it came. */
+export async function importThrough(operator: Operator, file: string, db?: string): Promise<Done> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
   const report = reporter();
-  // A server elsewhere has no directory here; its ids alone make a repetition harmless.
-  const isHere = operator.kind === 'local' || process.env.PAGESCOPE_ORIGIN === undefined;
   const started = performance.now();
-  const done = await importFile({
-    file,
-    target: targetOf(operator),
-    checkpoints: isHere ? new CheckpointFile(db) : undefined,
-    stop: stop.signal,
-    ...report,
-  }).catch((error: unknown) => {
+  try {
+    const done = await importFile({
+      file,
+      target: targetOf(operator),
+      checkpoints: db === undefined ? undefined : new CheckpointFile(db),
+      stop: stop.signal,
+      ...report,
+    });
+    report.end();
+    console.error(summary(done.tally, (performance.now() - started) / 1000, done.lines));
+    if (!done.isWhole) console.error('Stopped. Run the same command again to go on.');
+    return done;
+  } catch (error) {
+    report.end();
     throw error instanceof Refusal && error.code === 'unavailable' ? interrupted(error) : error;
-  });
-  report.end();
-  process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
-  const seconds = (performance.now() - started) / 1000;
-  console.log(summary(done.tally, seconds, done.lines));
-  if (!done.isWhole) console.log('Stopped. Run the same command again to go on.');
-  if (done.tally.bad > 0 || !done.isWhole) process.exitCode = 1;
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
 }
 
-export function targetOf(operator: Operator): Target {
+function targetOf(operator: Operator): Target {
   const sink =
     operator.kind === 'local'
       ? storeSink(operator.store, operator.ingest)
@@ -76,7 +82,7 @@ export function targetOf(operator: Operator): Target {
 }
 
 /** Tells of progress and of bad lines, on standard error. */
-export function reporter() {
+function reporter() {
   let progress: Progress | undefined;
   let shown = 0;
   let hidden = 0;
@@ -89,7 +95,7 @@ export function reporter() {
     onSlab({ bad, bytes, lines }: { bad: BadLine[]; bytes: number; lines: number }): void {
       if (bad.length > 0) progress?.clear();
       for (const { number, reason } of bad) {
-        if (shown < BAD_SHOWN_MAX) console.error(`line ${number}: ${reason}.`);
+        if (shown < BAD_SHOWN_MAX) console.error(`line ${number}: ${plain(reason)}.`);
         else hidden++;
         shown++;
       }

@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname } from 'node:path';
 import { Refusal } from '../domain/refusal.ts';
 import { MASTER_KEY_BYTES } from '../graph/vault.ts';
+import { secretOf } from './secrets.ts';
 
 export interface Keys {
   adminKey: string;
@@ -36,6 +37,19 @@ export function keysBeside(db: string): Keys {
   };
   writeFileSync(path, `${JSON.stringify(content)}\n`, { mode: OWNER_ALONE, flag: 'wx' });
   return keys;
+}
+
+/** What secrets are sealed under: the environment's key, else the one beside the store. */
+export function masterKeyOf(db: string): Uint8Array {
+  const given = secretOf('PAGESCOPE_MASTER_KEY');
+  if (given === undefined) return keysBeside(db).masterKey;
+  if ('problem' in given) throw new Refusal('invalid', `${given.problem}.`);
+  const key = Buffer.from(given.value, 'base64url');
+  if (key.length === MASTER_KEY_BYTES) return key;
+  throw new Refusal(
+    'invalid',
+    `PAGESCOPE_MASTER_KEY is not ${MASTER_KEY_BYTES} bytes in base64url.`,
+  );
 }
 
 /** The admin key beside this store, if there is one. */

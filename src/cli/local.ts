@@ -3,13 +3,12 @@ import { randomBytes } from 'node:crypto';
 import type { Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createIngest, type Ingest } from '../events/ingest.ts';
-import { createVault, MASTER_KEY_BYTES, type Vault } from '../graph/vault.ts';
+import { createVault, type Vault } from '../graph/vault.ts';
 import { gate } from '../pictures/gate.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
-import { keysBeside } from './keyfile.ts';
+import { masterKeyOf } from './keyfile.ts';
 import type { Call, Method, Operator } from './operator.ts';
-import { secretOf } from './secrets.ts';
 
 export interface LocalStore {
   readonly kind: 'local';
@@ -69,19 +68,9 @@ export function openLocal(db: string): Operator {
   return { kind: 'local', store, ingest, call, close: () => store.close() };
 }
 
-/** Secrets are sealed under the key of whoever will serve this store. */
+/** Most commands need no key, and a store that never needed one gets none. */
 function lateVault(db: string, random: Random): Vault {
-  const vault = (): Vault => {
-    const given = secretOf('PAGESCOPE_MASTER_KEY');
-    if (given === undefined) return createVault(keysBeside(db).masterKey, random);
-    if ('problem' in given) throw new Refusal('invalid', `${given.problem}.`);
-    const key = Buffer.from(given.value, 'base64url');
-    if (key.length === MASTER_KEY_BYTES) return createVault(key, random);
-    throw new Refusal(
-      'invalid',
-      `PAGESCOPE_MASTER_KEY is not ${MASTER_KEY_BYTES} bytes in base64url.`,
-    );
-  };
+  const vault = (): Vault => createVault(masterKeyOf(db), random);
   return {
     seal: (appId, secret) => vault().seal(appId, secret),
     open: (appId, sealed) => vault().open(appId, sealed),

@@ -10,6 +10,10 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   serve: async () => (await import('./serve.ts')).serveCommand(),
   import: async () => (await import('./import.ts')).importCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
+  explain: async () => (await import('./explain.ts')).explainCommand(),
+  token: async () => (await import('./token.ts')).tokenCommand(),
+  erase: async () => (await import('./erase.ts')).eraseCommand(),
+  doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 
 // What is compiled once need not be compiled at the next start.

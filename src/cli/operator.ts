@@ -59,7 +59,7 @@ export interface Server {
 }
 
 /** `PAGESCOPE_ORIGIN` names any server; otherwise the one that runs on this store, if one does. */
-async function serverOf(db: string): Promise<Server | undefined> {
+export async function serverOf(db: string): Promise<Server | undefined> {
   const named = process.env.PAGESCOPE_ORIGIN;
   const key = secretOf('PAGESCOPE_ADMIN_KEY');
   if (key !== undefined && 'problem' in key) throw new Refusal('invalid', `${key.problem}.`);

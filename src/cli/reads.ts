@@ -1,6 +1,7 @@
 /** A line for each read in `dev`'s terminal: what was asked, what was answered, and why. */
 import type { Explanation } from '../graph/explain.ts';
 import type { Answered } from '../graph/graph.ts';
+import { plain } from './plain.ts';
 
 /** Lines waiting for their explanation; past it a burst of reads is only counted. */
 const WAITING_MAX = 100;
@@ -36,9 +37,4 @@ export function printReads(
 function asked({ call: { request, version }, response }: Answered): string {
   const path = plain(request.path.join('/').slice(0, 80));
   return `${request.method} ${version.name}/${path} ${response.status}`;
-}
-
-/** What a client sent must not steer the terminal. */
-function plain(text: string): string {
-  return text.replace(/[^\x20-\x7e\u00a0-\uffff]/g, '?');
 }
