@@ -2,8 +2,11 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { createLog } from '../observe/log.ts';
+import type { World } from '../server.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
-import { freshKeys, keysBeside } from './keyfile.ts';
+import type { Store } from '../store/store.ts';
+import { importThrough } from './import.ts';
+import { freshKeys, type Keys, keysBeside } from './keyfile.ts';
 import { DEFAULT_DB } from './live.ts';
 import {
   eraOption,
@@ -13,6 +16,7 @@ import {
   unavailableOption,
 } from './options.ts';
 import { printReads } from './reads.ts';
+import { remoteApi } from './remote.ts';
 import { runWorld } from './run-world.ts';
 import { readyJson, readyText } from './welcome.ts';
 
@@ -43,10 +47,12 @@ export function devCommand(): Command {
 
 async function dev(options: DevOptions): Promise<void> {
   const { db, json } = options;
-  const keys = db === ':memory:' ? freshKeys() : keysBeside(db);
+  // Before the keys: only one process has the store, so only one makes them.
+  const store = openSqliteStore({ path: db });
+  const keys = await keysOf(db, store);
   const world = await runWorld(
     {
-      store: openSqliteStore({ path: db }),
+      store,
       mode: 'dev',
       host: options.host,
       port: options.port,
@@ -63,6 +69,26 @@ async function dev(options: DevOptions): Promise<void> {
     },
     db,
   );
-  const ready = { origin: world.origin, adminKey: keys.adminKey, db, era: options.era };
+  const { origin } = world;
+  if (options.seed !== undefined) await plant(options.seed, world, keys);
+  const ready = { origin, adminKey: keys.adminKey, db, era: options.era };
   process.stdout.write(json ? readyJson(ready) : readyText(ready));
+}
+
+async function keysOf(db: string, store: Store): Promise<Keys> {
+  try {
+    return db === ':memory:' ? freshKeys() : keysBeside(db);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function plant(file: string, world: World, { adminKey }: Keys): Promise<void> {
+  try {
+    await importThrough(remoteApi({ origin: world.origin, adminKey }), file);
+  } catch (error) {
+    await world.stop();
+    throw error;
+  }
 }

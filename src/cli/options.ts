@@ -25,11 +25,13 @@ export const requireHttpsOption = (): Option =>
     .default(false)
     .env('PAGESCOPE_REQUIRE_HTTPS');
 
-export const portOption = (standard: number): Option =>
+export const portOption = (standard: number): Option => portFlag(standard).env('PAGESCOPE_PORT');
+
+/** Without the environment's word. */
+export const portFlag = (standard: number): Option =>
   new Option('--port <n>', 'port to listen on; 0 takes any free one')
     .argParser(parsePort)
-    .default(standard)
-    .env('PAGESCOPE_PORT');
+    .default(standard);
 
 function parsePort(text: string): number {
   const port = Number(text);

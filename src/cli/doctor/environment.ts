@@ -1,0 +1,63 @@
+/** The variables that commands read: an empty world for the words of each, and no value of a key. */
+import type { Option } from 'commander';
+import { MASTER_KEY_BYTES } from '../../graph/vault.ts';
+import { eraOption, portOption, unavailableOption } from '../options.ts';
+import { secretOf } from '../secrets.ts';
+import { type Finding, fine, note, wrong } from './finding.ts';
+
+/** The problem of a value, or undefined. */
+type Reader = (value: string) => string | undefined;
+
+const VARIABLES: Readonly<Record<string, Reader>> = {
+  PAGESCOPE_DB: () => undefined,
+  PAGESCOPE_HOST: () => undefined,
+  PAGESCOPE_ORIGIN: (value) =>
+    URL.canParse(value) && new URL(value).origin === value
+      ? undefined
+      : 'is not a scheme and an authority alone, as in https://graph.example.com',
+  PAGESCOPE_PORT: byOption(portOption(0)),
+  PAGESCOPE_ERA: byOption(eraOption()),
+  PAGESCOPE_UNAVAILABLE: byOption(unavailableOption()),
+  PAGESCOPE_REQUIRE_HTTPS: () => undefined,
+};
+
+const SECRETS = ['PAGESCOPE_ADMIN_KEY', 'PAGESCOPE_MASTER_KEY'];
+
+export function checkEnvironment(): Finding[] {
+  const findings: Finding[] = [];
+  const known = [...Object.keys(VARIABLES), ...SECRETS, ...SECRETS.map((name) => `${name}_FILE`)];
+  for (const [name, value = ''] of Object.entries(process.env).sort()) {
+    if (!name.startsWith('PAGESCOPE_')) continue;
+    if (!known.includes(name)) {
+      findings.push(wrong(`${name} is set, and nothing reads it. Known are ${known.join(', ')}.`));
+    }
+    const problem = VARIABLES[name]?.(value);
+    if (problem !== undefined)
+      findings.push(wrong(`${name} ${problem}. Set it right or unset it.`));
+    else if (name in VARIABLES) findings.push(fine(`${name} is ${value}`));
+  }
+  return [...findings, ...SECRETS.flatMap(checkSecret)];
+}
+
+function checkSecret(name: string): Finding[] {
+  const secret = secretOf(name);
+  if (secret === undefined) return [];
+  if ('problem' in secret) return [wrong(`${secret.problem}.`)];
+  const bytes = Buffer.from(secret.value, 'base64url').length;
+  if (name === 'PAGESCOPE_MASTER_KEY' && bytes !== MASTER_KEY_BYTES) {
+    return [wrong(`${name} is not ${MASTER_KEY_BYTES} bytes in base64url.`)];
+  }
+  return [note(`${name} is set`)];
+}
+
+/** What the command line would say to this value. */
+function byOption(option: Option): Reader {
+  return (value) => {
+    try {
+      option.parseArg?.(value, undefined);
+      return undefined;
+    } catch (error) {
+      return `is ${value}. ${(error as Error).message.replace(/\.$/, '')}`;
+    }
+  };
+}
