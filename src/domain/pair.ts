@@ -66,6 +66,20 @@ export interface FactDetail {
 /** An event as it stands before admission: `at` null when its sender named no time. */
 export type Happening = Omit<Fact, 'at' | 'effect' | 'seq'> & { at: number | null };
 
+/** What tells whether an event is one that was admitted already. */
+export type Repeatable = Pick<Happening, 'event_id' | 'digest'> &
+  Partial<Pick<Happening, 'type' | 'at' | 'detail'>>;
+
+/** The same body sent again, or the fact itself told again, as an export tells it: with its time. */
+export function repeats(event: Repeatable, fact: Fact): boolean {
+  if (event.digest === fact.digest) return true;
+  return (
+    event.type === fact.type &&
+    event.at === fact.at &&
+    JSON.stringify(event.detail) === JSON.stringify(fact.detail)
+  );
+}
+
 export function newPair(page_id: string, psid: string, person_id: string): Pair {
   return {
     psid,

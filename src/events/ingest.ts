@@ -21,6 +21,7 @@ import {
   type FactDetail,
   type Happening,
   type Pair,
+  repeats,
 } from '../domain/pair.ts';
 import { isPsid, mintPsid, type Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -227,7 +228,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
   ): Promise<Fact | undefined> {
     if (id === undefined) return undefined;
     const known = await store.people.fact(person_id, pageId, id);
-    if (known !== undefined && known.digest !== event.digest) throw reused(event);
+    if (known !== undefined && !repeats(event, known)) throw reused(event);
     return known;
   }
 

@@ -1,14 +1,11 @@
 /** Answers that every store gives in the same words. */
-import type { Fact } from '../domain/pair.ts';
+import { type Fact, type Repeatable, repeats } from '../domain/pair.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Admitted } from './store.ts';
 
 /** An event whose id stands already: the very same one again, or another under its name. */
-export function repeated<T extends { fact: Fact }>(
-  event: { digest: string },
-  standing: T,
-): Admitted<T> {
-  return standing.fact.digest === event.digest
+export function repeated<T extends { fact: Fact }>(event: Repeatable, standing: T): Admitted<T> {
+  return repeats(event, standing.fact)
     ? { outcome: 'replayed', ...standing }
     : { outcome: 'reused' };
 }

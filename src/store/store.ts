@@ -12,7 +12,7 @@
  */
 import type { App, Permission } from '../domain/app.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
-import type { Fact, Pair, Subject } from '../domain/pair.ts';
+import type { Fact, Pair, Repeatable, Subject } from '../domain/pair.ts';
 import type { Person, Picture } from '../domain/person.ts';
 
 export type Awaitable<T> = T | Promise<T>;
@@ -101,7 +101,7 @@ export interface People {
   admit(
     id: string,
     page: string,
-    event: { event_id: string; digest: string },
+    event: Repeatable,
     decide: (person: Person, past: Past) => { person: Person; fact: Fact },
   ): Promise<Admitted<{ person: Person; fact: Fact }> | { outcome: 'unknown' }>;
   /** A fact of this person without a PSID, by its event id. */
@@ -146,7 +146,7 @@ export interface Pairs {
   /** Admits an event to the pair, which comes to be if it was not. */
   admit(
     pair: { page_id: string; psid: string; person_id: string },
-    event: { event_id: string; digest: string },
+    event: Repeatable,
     decide: (pair: Pair) => { pair: Pair; fact: Fact },
   ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }>;
   /** What happened between the two: oldest first by `at`, then by order of admission. */
