@@ -1,5 +1,4 @@
 /** Imports straight into a store that no server runs on. */
-import type { Fact } from '../../domain/pair.ts';
 import { keyLane } from '../../domain/psid.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Ingest } from '../../events/ingest.ts';
@@ -34,7 +33,7 @@ export function storeSink(store: Store, ingest: Ingest): Sink {
       for (const index of byLane(events, ({ person_id }) => person_id)) {
         const event = events[index]!;
         const admit = async (): Promise<void> => {
-          outcomes[index] = await admitOne(store, ingest, event);
+          outcomes[index] = await admitOne(ingest, event);
         };
         const before = last.get(event.person_id);
         last.set(event.person_id, before === undefined ? admit() : before.then(admit));
@@ -45,34 +44,14 @@ export function storeSink(store: Store, ingest: Ingest): Sink {
   };
 }
 
-async function admitOne(store: Store, ingest: Ingest, event: NamedEvent): Promise<Outcome> {
+async function admitOne(ingest: Ingest, event: NamedEvent): Promise<Outcome> {
   try {
     const { replayed } = await ingest.admit(event);
     return replayed ? 'present' : 'added';
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'unavailable') throw error;
-    if (error.code === 'event_id_reused' && (await isKnown(store, event))) return 'present';
     return { refused: error.message.replace(/\.$/, '') };
   }
-}
-
-/** An export tells the time and the PSID of events that were sent without. */
-async function isKnown(store: Store, event: NamedEvent): Promise<boolean> {
-  const { id, person_id, page_id = '' } = event;
-  const psid = await store.people.psid(person_id, page_id);
-  const facts = [
-    ...(psid === undefined ? [] : await store.pairs.facts(page_id, psid)),
-    ...(await store.people.facts(person_id, page_id)),
-    ...(await store.people.facts(person_id, '')),
-  ];
-  return facts.some((fact) => fact.event_id === id && tellsTheSame(event, fact));
-}
-
-const DETAILS = ['text', 'payload', 'ref', 'ad_id', 'user_ref'] as const;
-
-function tellsTheSame(event: NamedEvent, { type, at, detail }: Fact): boolean {
-  if (event.type !== type || (event.at !== undefined && event.at !== at)) return false;
-  return DETAILS.every((member) => event[member] === detail[member]);
 }
 
 /** Indices in the order of their keys' lanes; those of one key keep their order. */
