@@ -9,7 +9,7 @@ import { timezoneHours } from './timezone.ts';
 export type FieldValue = string | number | boolean | Record<string, string> | null;
 
 export interface ProfileField {
-  type: 'string' | 'number' | 'boolean' | 'object';
+  type: 'string' | 'url' | 'number' | 'boolean' | 'object';
   permission?: Permission;
   /** Null: the person has no such value, and the field is absent. */
   value(subject: Subject, context: FieldContext): FieldValue;
@@ -27,7 +27,7 @@ export const PROFILE_FIELDS: Readonly<Record<string, ProfileField>> = {
   name: { type: 'string', value: ({ first_name, last_name }) => fullName(first_name, last_name) },
   first_name: { type: 'string', value: ({ first_name }) => first_name },
   last_name: { type: 'string', value: ({ last_name }) => last_name },
-  profile_pic: { type: 'string', value: (subject, context) => context.pictureUrl(subject) },
+  profile_pic: { type: 'url', value: (subject, context) => context.pictureUrl(subject) },
   locale: {
     type: 'string',
     permission: 'pages_user_locale',

@@ -34,14 +34,15 @@ function escapeOne(char: string): string {
   return SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
-/** URLs, the longest values there are, hold one character that needs an escape. */
-const SLASHES_AT_MOST = /^[ !#$&-;=-?A-[\]-~]*$/;
-
 /** A JSON string with its quotes. */
 export function encodeString(text: string): string {
   if (!ESCAPED.test(text)) return `"${text}"`;
-  if (SLASHES_AT_MOST.test(text)) return `"${text.replaceAll('/', '\\/')}"`;
   return `"${text.replace(EVERY_ESCAPED, escapeOne)}"`;
+}
+
+/** A URL made here: of all that needs an escape it holds slashes alone. */
+export function encodeUrl(url: string): string {
+  return `"${url.replaceAll('/', '\\/')}"`;
 }
 
 /** Members that are undefined are left out; their order is the object's. */

@@ -35,8 +35,7 @@ export interface FormRule {
 
 /**
  * `/v/t1.0-1/…<a>_<b>_<c>_n.jpg?oh=…&oe=…`: recorded with 8, 17 and 19 digits. The second number
- * carries the PSID. The others are drawn from the half of the signature that `oh` leaves over, so
- * they tell two pages nothing; ranges are chosen so that every value has the right length.
+ * carries the PSID, and the others its digits again: they tell two pages nothing that it does not.
  */
 function cdn(folder: string, width_px: number): FormRule {
   const base = `/v/t1.0-1/${folder}`;
@@ -44,10 +43,10 @@ function cdn(folder: string, width_px: number): FormRule {
     width_px,
     encoding: 'hex',
     write({ psid, expires, mac }) {
-      const a = 10_000_000 + Number.parseInt(mac.slice(32, 38), 16);
-      const c1 = 1_000_000_000 + Number.parseInt(mac.slice(38, 46), 16);
-      const c2 = 100_000_000 + Number.parseInt(mac.slice(46, 53), 16);
-      return `${base}${a}_${psid}_${c1}${c2}_n.jpg?oh=${mac.slice(0, 32)}&oe=${expires.hex}`;
+      const digits = psid.length < 18 ? `77${psid.padStart(16, '7')}` : psid;
+      const a = `1${digits.slice(-7)}`;
+      const c = `3${digits.slice(-18)}`;
+      return `${base}${a}_${psid}_${c}_n.jpg?oh=${mac.slice(0, 32)}&oe=${expires.hex}`;
     },
     pattern: new RegExp(
       `^${base.replaceAll('.', '\\.')}\\d{8}_([1-9]\\d{0,19})_\\d{19}_n\\.jpg` +

@@ -1,21 +1,68 @@
 /** The profile node: what the bot came for. Keys stand in the order asked for (dossier §2.2). */
 import type { Subject } from '../../domain/pair.ts';
-import { type FieldContext, PROFILE_FIELDS } from '../../domain/profile.ts';
+import {
+  type FieldContext,
+  type FieldValue,
+  PROFILE_FIELDS,
+  type ProfileField,
+} from '../../domain/profile.ts';
 import { type Call, fieldNames } from '../call.ts';
-import { encode } from '../json.ts';
+import { encode, encodeString, encodeUrl } from '../json.ts';
 
 /** The answer's body. A field without a value is absent, never null. */
 export function profileBody(call: Call): string {
   const subject = call.subject!;
-  const context: FieldContext = {
-    now: call.now,
-    pictureUrl: (of: Subject) =>
-      call.services.pictures.mint(call.version.behaviour.picture_form, of, call.now),
-  };
+  const context = new ReadContext(call);
   let body = '';
-  for (const name of fieldNames(call)) {
-    const value = PROFILE_FIELDS[name]!.value(subject, context);
-    if (value !== null) body += `${body === '' ? '{' : ','}"${name}":${encode(value)}`;
+  for (const { field, before, write } of membersOf(fieldNames(call))) {
+    const value = field.value(subject, context);
+    if (value !== null) body += (body === '' ? '{' : ',') + before + write(value);
   }
   return body === '' ? '{}' : `${body}}`;
+}
+
+class ReadContext implements FieldContext {
+  readonly now: number;
+  private readonly call: Call;
+
+  constructor(call: Call) {
+    this.now = call.now;
+    this.call = call;
+  }
+
+  pictureUrl(subject: Subject): string {
+    const { services, version, now } = this.call;
+    return services.pictures.mint(version.behaviour.picture_form, subject, now);
+  }
+}
+
+/** One member of the body: `"name":` and how its value is written. */
+interface Member {
+  field: ProfileField;
+  before: string;
+  write: (value: FieldValue) => string;
+}
+
+/** By what a field holds, so that no value is looked at to learn its type. */
+const WRITERS = {
+  string: encodeString,
+  url: encodeUrl,
+  number: String,
+  boolean: String,
+  object: encode,
+} as Record<ProfileField['type'], Member['write']>;
+
+/** Lists of names are remembered where they are made; what is made of them is remembered here. */
+const remembered = new WeakMap<readonly string[], readonly Member[]>();
+
+function membersOf(names: readonly string[]): readonly Member[] {
+  let members = remembered.get(names);
+  if (members === undefined) {
+    members = names.map((name) => {
+      const field = PROFILE_FIELDS[name]!;
+      return { field, before: `"${name}":`, write: WRITERS[field.type] };
+    });
+    remembered.set(names, members);
+  }
+  return members;
 }
