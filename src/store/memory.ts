@@ -13,11 +13,11 @@ import { type Fact, newPair, type Pair, subjectOf } from '../domain/pair.ts';
 import { type Person, type Picture, tombstone } from '../domain/person.ts';
 import { keyLane } from '../domain/psid.ts';
 import { repeated, unknownPerson } from './answers.ts';
-import { fromCursor, type Key, toListed } from './cursor.ts';
+import type { Key } from './cursor.ts';
+import { add, changeRow, compare, key, list, type Rows, removeWhere } from './memory/rows.ts';
+import { memorySubscriptions } from './memory/subscriptions.ts';
 import type {
   AuditTrail,
-  Listed,
-  Listing,
   Pairs,
   People,
   ReadRecord,
@@ -25,9 +25,6 @@ import type {
   Reservation,
   Store,
 } from './store.ts';
-
-/** A row beside its key; keys of several members are written as JSON. */
-type Rows<T> = Map<string, T>;
 
 interface PersonRows {
   people: Rows<Person>;
@@ -81,6 +78,8 @@ function registry(): Registry {
     pages: (listing) => list(pages.values(), listing, byId, ['']),
     addPage: async (page) => add(pages, page),
     changePage: async (id, change) => changeRow(pages, id, change),
+
+    ...memorySubscriptions(),
 
     permissions,
     pageApps: (page) =>
@@ -269,7 +268,6 @@ function audit({ people, reads }: PersonRows): AuditTrail {
   };
 }
 
-const key = (...members: Key): string => JSON.stringify(members);
 const byId = ({ id }: { id: string }): Key => [id];
 const byTime = (one: Fact, other: Fact): number =>
   compare([one.at, one.seq], [other.at, other.seq]);
@@ -277,47 +275,3 @@ const isOf =
   (id: string) =>
   (row: { person_id: string }): boolean =>
     row.person_id === id;
-
-/** Member by member, as SQL compares row values. */
-function compare(one: Key, other: Key): number {
-  for (const [index, member] of one.entries()) {
-    const against = other[index] ?? '';
-    if (member !== against) return member < against ? -1 : 1;
-  }
-  return 0;
-}
-
-function list<T>(
-  rows: Iterable<T>,
-  listing: Listing,
-  keyOf: (row: T) => Key,
-  start: Key,
-  direction: 1 | -1 = 1,
-): Listed<T> {
-  const after = fromCursor(listing.after, start);
-  const order = (one: Key, other: Key): number => direction * compare(one, other);
-  const behind = [...rows].filter((row) => order(keyOf(row), after) > 0);
-  return toListed(
-    behind.sort((one, other) => order(keyOf(one), keyOf(other))),
-    listing,
-    keyOf,
-  );
-}
-
-function add<T extends { id: string }>(rows: Rows<T>, row: T): boolean {
-  if (rows.has(row.id)) return false;
-  rows.set(row.id, row);
-  return true;
-}
-
-function changeRow<T>(rows: Rows<T>, id: string, change: (row: T) => T): T | undefined {
-  const row = rows.get(id);
-  if (row === undefined) return undefined;
-  const changed = change(row);
-  rows.set(id, changed);
-  return changed;
-}
-
-function removeWhere<T>(rows: Rows<T>, gone: (row: T) => boolean): void {
-  for (const [at, row] of rows) if (gone(row)) rows.delete(at);
-}

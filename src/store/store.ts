@@ -12,8 +12,10 @@
  */
 import type { App, Permission } from '../domain/app.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
+import type { PageSettings } from '../domain/page-settings.ts';
 import type { Fact, Pair, Repeatable, Subject } from '../domain/pair.ts';
 import type { Person, Picture } from '../domain/person.ts';
+import type { Subscription, Webhook } from '../domain/subscription.ts';
 
 export type Awaitable<T> = T | Promise<T>;
 
@@ -41,8 +43,8 @@ export interface Listed<T> {
   next: string | null;
 }
 
-/** Apps, pages and tokens: few, and replicated on an engine of many machines. */
-export interface Registry {
+/** Apps, pages, tokens and settings: few, and replicated on an engine of many machines. */
+export interface Registry extends Subscriptions {
   app(id: string): Awaitable<App | undefined>;
   apps(listing: Listing): Awaitable<Listed<App>>;
   /** False when the id is taken; nothing is written then. */
@@ -67,6 +69,32 @@ export interface Registry {
   addToken(token: Token): Promise<boolean>;
   /** Revoking twice keeps the first time and reason. Undefined: no such token. */
   revokeToken(id: string, reason: RevocationReason, at: number): Promise<Token | undefined>;
+}
+
+/** What apps are told of pages, and what pages set of their threads. */
+export interface Subscriptions {
+  webhook(app: string): Awaitable<Webhook | undefined>;
+  /** Undefined: there is none, before or after. Resolves with what stands now. */
+  changeWebhook(
+    app: string,
+    change: (webhook: Webhook | undefined) => Webhook | undefined,
+  ): Promise<Webhook | undefined>;
+
+  subscription(page: string, app: string): Awaitable<Subscription | undefined>;
+  /** The page's subscriptions, in the order of the apps' ids. */
+  subscriptions(page: string): Awaitable<Subscription[]>;
+  /** Replaces what the page said of this app before. */
+  subscribe(subscription: Subscription): Promise<void>;
+  /** False when there was nothing to end. */
+  unsubscribe(page: string, app: string): Promise<boolean>;
+
+  /** Nothing is set until it was. */
+  settings(page: string): Awaitable<PageSettings>;
+  /** Resolves with what is set now. */
+  changeSettings(
+    page: string,
+    change: (settings: PageSettings) => PageSettings,
+  ): Promise<PageSettings>;
 }
 
 /** The lane of the person's id. */

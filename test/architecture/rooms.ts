@@ -27,7 +27,7 @@ export const ROOMS: Room[] = [
   { name: 'domain', at: ['src/domain/'], to: [], pure: true },
   { name: 'store port', at: ['src/store/store.ts'], to: ['domain'] },
   { name: 'store kit', at: ['src/store/'], to: CORE },
-  { name: 'memory', at: ['src/store/memory.ts'], to: ['store kit', ...CORE] },
+  { name: 'memory', at: ['src/store/memory.ts', 'src/store/memory/'], to: ['store kit', ...CORE] },
   { name: 'sqlite', at: ['src/store/sqlite/'], to: ['store kit', ...CORE] },
   { name: 'observe', at: ['src/observe/'], to: CORE },
   { name: 'events', at: ['src/events/'], to: ['observe', ...CORE] },

@@ -9,11 +9,13 @@ import { peopleRules } from './rules/people.ts';
 import { personFactRules } from './rules/person-facts.ts';
 import { registryRules } from './rules/registry.ts';
 import { reservationRules } from './rules/reservations.ts';
+import { subscriptionRules } from './rules/subscriptions.ts';
 import { tokenRules } from './rules/tokens.ts';
 import type { Rules } from './samples.ts';
 
 const PARTS: Record<string, Rules> = {
   registry: registryRules,
+  subscriptions: subscriptionRules,
   tokens: tokenRules,
   people: peopleRules,
   reservations: reservationRules,

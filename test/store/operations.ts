@@ -55,6 +55,8 @@ function operation<Args>(
 
 const { tuple } = fc;
 
+const fields = fc.option(fc.uniqueArray(fc.constantFrom('messages', 'message_reads')));
+
 export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   operation('addApp', app, ({ registry }, id) => registry.addApp(anApp(id))),
   operation('changeApp', tuple(app, name), ({ registry }, [id, name]) =>
@@ -74,6 +76,27 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
     'revokeToken',
     tuple(token, fc.constantFrom(...REVOCATION_REASONS), at),
     ({ registry }, args) => registry.revokeToken(...args),
+  ),
+  operation('changeWebhook', tuple(app, fc.option(name)), ({ registry }, [id, verify_token]) =>
+    registry.changeWebhook(id, (webhook) =>
+      verify_token === null
+        ? undefined
+        : {
+            callback_url: 'https://bot.example/',
+            verify_token,
+            fields: [...(webhook?.fields ?? []), verify_token],
+            active: webhook === undefined,
+          },
+    ),
+  ),
+  operation('subscribe', tuple(page, app, fields), ({ registry }, [page_id, app_id, fields]) =>
+    registry.subscribe({ page_id, app_id, fields }),
+  ),
+  operation('unsubscribe', tuple(page, app), ({ registry }, args) => registry.unsubscribe(...args)),
+  operation('changeSettings', tuple(page, name), ({ registry }, [id, payload]) =>
+    registry.changeSettings(id, ({ get_started, ...rest }) =>
+      get_started === undefined ? { ...rest, get_started: { payload } } : rest,
+    ),
   ),
   operation('add', tuple(person, name), ({ people }, [id, first_name]) =>
     people.add(aPerson(id, { first_name })),
@@ -124,6 +147,12 @@ export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
   operation('grant', token, ({ registry }, digest) => registry.grant(digest)),
   operation('permissions', tuple(app, page), ({ registry }, args) => registry.permissions(...args)),
   operation('pageApps', page, ({ registry }, id) => registry.pageApps(id)),
+  operation('webhook', app, ({ registry }, id) => registry.webhook(id)),
+  operation('subscription', tuple(page, app), ({ registry }, args) =>
+    registry.subscription(...args),
+  ),
+  operation('subscriptions', page, ({ registry }, id) => registry.subscriptions(id)),
+  operation('settings', page, ({ registry }, id) => registry.settings(id)),
   operation('person', person, ({ people }, id) => people.person(id)),
   operation('picture', person, ({ people }, id) => people.picture(id)),
   operation('psid', tuple(person, page), ({ people }, args) => people.psid(...args)),

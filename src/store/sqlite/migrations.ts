@@ -142,4 +142,25 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (lane, person_id, minute, page_id, psid, app_id, fields, answer)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE webhook (
+    app_id TEXT NOT NULL PRIMARY KEY,
+    callback_url TEXT NOT NULL,
+    verify_token TEXT NOT NULL,
+    fields TEXT NOT NULL,
+    active INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE subscription (
+    page_id TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    fields TEXT,
+    PRIMARY KEY (page_id, app_id)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE page_settings (
+    page_id TEXT NOT NULL PRIMARY KEY,
+    settings TEXT NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

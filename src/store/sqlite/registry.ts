@@ -1,4 +1,4 @@
-/** Apps, pages, tokens and permissions: small tables without a lane. */
+/** Apps, pages, tokens, permissions and settings: small tables without a lane. */
 import type { Permission } from '../../domain/app.ts';
 import { effectivePermissions, type Grant } from '../../domain/page.ts';
 import { fromCursor, type Key, toListed } from '../cursor.ts';
@@ -7,6 +7,7 @@ import { CurrentCache } from './cache.ts';
 import type { Database } from './database.ts';
 import { type Generations, REGISTRY } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
+import { sqliteSubscriptions } from './subscriptions.ts';
 import { appTable, pagePermissionTable, pageTable, type Table, tokenTable } from './tables.ts';
 
 export interface SqliteRegistry extends Registry {
@@ -37,6 +38,7 @@ export function sqliteRegistry(
     addPage: pages.add,
     changePage: pages.change,
     ...permissions(database, group),
+    ...sqliteSubscriptions(database, group),
     grant: grant(database, generations, grants),
     token: tokens.find,
     tokens(listing) {

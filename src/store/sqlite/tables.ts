@@ -4,8 +4,10 @@
  */
 import type { App } from '../../domain/app.ts';
 import type { Page, PagePermissions, Token } from '../../domain/page.ts';
+import type { PageSettings } from '../../domain/page-settings.ts';
 import type { Fact, Pair } from '../../domain/pair.ts';
 import type { Person, Picture } from '../../domain/person.ts';
+import type { Subscription, Webhook } from '../../domain/subscription.ts';
 import type { ReadRecord, Reservation } from '../store.ts';
 import type { Input, Row } from './database.ts';
 
@@ -123,6 +125,23 @@ export const tokenTable = table<Token>('token', {
     revoked_reason: plain,
     created_at: plain,
   },
+});
+
+export const webhookTable = table<Webhook>('webhook', {
+  lead: ['app_id'],
+  key: ['app_id'],
+  columns: { callback_url: plain, verify_token: plain, fields: json, active: flag },
+});
+
+export const subscriptionTable = table<Subscription>('subscription', {
+  key: ['page_id', 'app_id'],
+  columns: { page_id: plain, app_id: plain, fields: json },
+});
+
+export const pageSettingsTable = table<{ settings: PageSettings }>('page_settings', {
+  lead: ['page_id'],
+  key: ['page_id'],
+  columns: { settings: json },
 });
 
 export const personTable = table<Person>('person', {

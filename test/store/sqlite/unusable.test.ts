@@ -46,6 +46,16 @@ function scribble(path: string, from: number, to: number): void {
   closeSync(file);
 }
 
+const PAGE_BYTES = 4096;
+
+/** Where in the file a table's tree begins. */
+function pageOf(path: string, table: string): number {
+  const database = new DatabaseSync(path, { readOnly: true });
+  const row = database.prepare('SELECT rootpage FROM sqlite_schema WHERE name = ?').get(table);
+  database.close();
+  return (Number(row?.rootpage) - 1) * PAGE_BYTES;
+}
+
 /** Root is bound by no permission, so it steps down for as long as it takes. */
 function asUser(act: () => void): void {
   const isRoot = process.geteuid?.() === 0;
@@ -85,7 +95,9 @@ test('a corrupt store is refused when it is opened and left as it was', async (t
 
 test('corruption that is met later is told by the read and by the write that meet it', async (t) => {
   const path = await aStore(t);
-  scribble(path, 40_960, readFileSync(path).length);
+  // The root of the people alone: the schema lies in pages between those of the tables.
+  const root = pageOf(path, 'person');
+  scribble(path, root, root + PAGE_BYTES);
   const store = openSqliteStore({ path });
   const corrupt = { code: 'unavailable', message: /is corrupt/ };
   const all = Array.from({ length: 2000 }, (_, id) => `person ${id}`);

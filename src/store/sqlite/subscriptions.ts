@@ -1,0 +1,92 @@
+/** What apps are told of pages, and what pages set of their threads. */
+import type { PageSettings } from '../../domain/page-settings.ts';
+import type { Webhook } from '../../domain/subscription.ts';
+import type { Subscriptions } from '../store.ts';
+import type { Database } from './database.ts';
+import { REGISTRY } from './generations.ts';
+import type { GroupCommit } from './group-commit.ts';
+import { pageSettingsTable, subscriptionTable, webhookTable } from './tables.ts';
+
+export function sqliteSubscriptions(database: Database, group: GroupCommit): Subscriptions {
+  return {
+    ...webhooks(database, group),
+    ...subscriptions(database, group),
+    ...settings(database, group),
+  };
+}
+
+function webhooks(
+  database: Database,
+  group: GroupCommit,
+): Pick<Subscriptions, 'webhook' | 'changeWebhook'> {
+  const { columns, put, record, values } = webhookTable;
+  const select = database.prepare(`SELECT ${columns} FROM webhook WHERE app_id = ?`);
+  const webhook = (app: string): Webhook | undefined => {
+    const row = select.get(app);
+    return row && record(row);
+  };
+  const replace = database.prepare(put);
+  const remove = database.prepare('DELETE FROM webhook WHERE app_id = ?');
+
+  return {
+    webhook,
+    changeWebhook: (app, change) =>
+      group.write([REGISTRY], () => {
+        const changed = change(webhook(app));
+        if (changed === undefined) remove.run(app);
+        else replace.run(...values([app], changed));
+        return changed;
+      }),
+  };
+}
+
+function subscriptions(
+  database: Database,
+  group: GroupCommit,
+): Pick<Subscriptions, 'subscription' | 'subscriptions' | 'subscribe' | 'unsubscribe'> {
+  const { columns, put, record, values } = subscriptionTable;
+  const select = database.prepare(
+    `SELECT ${columns} FROM subscription WHERE page_id = ? AND app_id = ?`,
+  );
+  const selectAll = database.prepare(
+    `SELECT ${columns} FROM subscription WHERE page_id = ? ORDER BY app_id`,
+  );
+  const replace = database.prepare(put);
+  const remove = database.prepare('DELETE FROM subscription WHERE page_id = ? AND app_id = ?');
+
+  return {
+    subscription(page, app) {
+      const row = select.get(page, app);
+      return row && record(row);
+    },
+    subscriptions: (page) => selectAll.all(page).map((row) => record(row)),
+    subscribe: (subscription) =>
+      group.write([REGISTRY], () => {
+        replace.run(...values([], subscription));
+      }),
+    unsubscribe: (page, app) => group.write([REGISTRY], () => remove.run(page, app) === 1),
+  };
+}
+
+function settings(
+  database: Database,
+  group: GroupCommit,
+): Pick<Subscriptions, 'settings' | 'changeSettings'> {
+  const { columns, put, record, values } = pageSettingsTable;
+  const select = database.prepare(`SELECT ${columns} FROM page_settings WHERE page_id = ?`);
+  const settings = (page: string): PageSettings => {
+    const row = select.get(page);
+    return row === undefined ? {} : record(row).settings;
+  };
+  const replace = database.prepare(put);
+
+  return {
+    settings,
+    changeSettings: (page, change) =>
+      group.write([REGISTRY], () => {
+        const changed = change(settings(page));
+        replace.run(...values([page], { settings: changed }));
+        return changed;
+      }),
+  };
+}
