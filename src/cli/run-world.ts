@@ -14,7 +14,7 @@ export async function runWorld(config: Config, db: string): Promise<World> {
   });
   const withdraw = announce(db, world.origin);
   let stopping = false;
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
