@@ -1,0 +1,75 @@
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { dev, directory, pagescope } from './command.ts';
+
+const KEYS = {
+  PAGESCOPE_ADMIN_KEY: 'a'.repeat(32),
+  PAGESCOPE_MASTER_KEY: randomBytes(32).toString('base64url'),
+};
+const ORIGIN = 'https://graph.example.com';
+
+test('serve refuses to start half-configured, and says all that is missing', async (t) => {
+  const { code, stdout, stderr } = await pagescope(['serve'], { cwd: directory(t) });
+  assert.deepEqual([code, stdout], [1, '']);
+  assert.equal(
+    stderr,
+    `pagescope: not configured:
+  - no PAGESCOPE_ADMIN_KEY: set it, or PAGESCOPE_ADMIN_KEY_FILE
+  - no PAGESCOPE_MASTER_KEY: set it, or PAGESCOPE_MASTER_KEY_FILE
+  - no store: set --db or PAGESCOPE_DB to a file
+  - no public origin: set --origin or PAGESCOPE_ORIGIN
+`,
+  );
+});
+
+test('serve refuses keys, stores and origins that are none, all at once', async (t) => {
+  const cwd = directory(t);
+  const secrets = { PAGESCOPE_ADMIN_KEY: 'too-short', PAGESCOPE_MASTER_KEY: 'not-a-key' };
+  const args = ['serve', '--db', ':memory:', '--origin', `${ORIGIN}/path`];
+  const { code, stderr } = await pagescope(args, { cwd, env: secrets });
+  assert.equal(code, 1);
+  assert.deepEqual(
+    stderr.split('\n').map((line) => line.slice(0, 44)),
+    [
+      'pagescope: not configured:',
+      '  - PAGESCOPE_ADMIN_KEY is shorter than 32 c',
+      '  - PAGESCOPE_MASTER_KEY is not 32 bytes in ',
+      '  - no store: set --db or PAGESCOPE_DB to a ',
+      '  - the origin https://graph.example.com/pat',
+      '',
+    ],
+  );
+  for (const secret of Object.values(secrets)) assert.ok(!stderr.includes(secret));
+});
+
+test('serve takes a key from one place', async (t) => {
+  const cwd = directory(t);
+  writeFileSync(join(cwd, 'empty'), '\n');
+  const env = {
+    ...KEYS,
+    PAGESCOPE_ADMIN_KEY_FILE: 'empty',
+    PAGESCOPE_MASTER_KEY: '',
+    PAGESCOPE_MASTER_KEY_FILE: 'empty',
+  };
+  const { code, stderr } = await pagescope(['serve', '--db', 's.db', '--origin', ORIGIN], {
+    cwd,
+    env,
+  });
+  assert.equal(code, 1);
+  assert.match(stderr, /PAGESCOPE_ADMIN_KEY and PAGESCOPE_ADMIN_KEY_FILE are both set; set one/);
+  assert.match(stderr, /PAGESCOPE_MASTER_KEY_FILE names empty, which is empty/);
+  assert.ok(!existsSync(join(cwd, 's.db')), 'nothing is begun');
+});
+
+test('serve refuses the world that dev seeds', async (t) => {
+  const cwd = directory(t);
+  const world = await dev(t, cwd, ['--db', 'dev.db']);
+  await world.stop();
+  const args = ['serve', '--db', 'dev.db', '--origin', ORIGIN, '--port', '0'];
+  const { code, stderr } = await pagescope(args, { cwd, env: KEYS });
+  assert.equal(code, 1);
+  assert.match(stderr, /dev\.db holds the world that dev seeds, whose secrets everybody knows\./);
+});
