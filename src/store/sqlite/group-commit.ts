@@ -10,8 +10,8 @@ import type { Database, Statement } from './database.ts';
 import { isUnavailable } from './failure.ts';
 import type { Generations, Slot } from './generations.ts';
 
-/** Bounds how long one group keeps everything else waiting. */
-const GROUP_MAX = 1024;
+/** Bounds how long one group keeps everything else waiting: some 50 ms. */
+const GROUP_MAX = 4096;
 
 interface Write {
   touches: readonly Slot[];

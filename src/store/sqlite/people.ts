@@ -15,6 +15,7 @@ import { personTable } from './tables.ts';
 /** What the other files of this lane need of a person. */
 export interface Profiles {
   find(id: string): Person | undefined;
+  has(id: string): boolean;
   put(person: Person): void;
 }
 
@@ -22,12 +23,16 @@ export function sqlitePeople(database: Database, group: GroupCommit): People {
   const select = database.prepare(
     `SELECT ${personTable.columns} FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL`,
   );
+  const exists = database.prepare(
+    'SELECT 1 FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL',
+  );
   const put = database.prepare(personTable.put);
   const profiles: Profiles = {
     find(id) {
       const row = select.get(keyLane(id), id);
       return row && personTable.record(row);
     },
+    has: (id) => exists.get(keyLane(id), id) !== undefined,
     put(person) {
       put.run(...personTable.values([keyLane(person.id)], person));
     },

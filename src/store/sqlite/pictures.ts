@@ -20,7 +20,7 @@ export function sqlitePictures(
 
   return {
     picture(id) {
-      const row = profiles.find(id) && select.get(keyLane(id), id);
+      const row = profiles.has(id) ? select.get(keyLane(id), id) : undefined;
       return row && pictureTable.record(row);
     },
     setPicture: (id, picture) =>

@@ -32,10 +32,10 @@ export function sqliteReservations(
     psids: (id) => selectAll.all(keyLane(id), id).map((row) => scopedIdTable.record(row)),
     reserve: (id, page, fresh) =>
       group.write([], () => {
-        if (profiles.find(id) === undefined) throw unknownPerson();
+        if (!profiles.has(id)) throw unknownPerson();
         const reservation = { page_id: page, psid: fresh };
-        insert.run(...scopedIdTable.values([keyLane(id), id], reservation));
-        return psid(id, page) ?? fresh;
+        const isNew = insert.run(...scopedIdTable.values([keyLane(id), id], reservation)) === 1;
+        return isNew ? fresh : (psid(id, page) ?? fresh);
       }),
     release: (id, page, psid) =>
       group.write([], () => {
