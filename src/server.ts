@@ -119,7 +119,7 @@ function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered:
     const isError = typeof verdict === 'object';
     metrics.answered(
       isError ? 'error' : (verdict ?? call.node!),
-      isError ? ERRORS[verdict.error].code : 0,
+      isError ? (ERRORS[verdict.error].code ?? 0) : 0,
     );
     if (subject !== undefined) {
       audit.note(
