@@ -7,7 +7,7 @@ import { type Failure, isFailure } from './errors.ts';
 import { parseFields, type Selection, selectionOf } from './fields.ts';
 import { encode, type Json } from './json.ts';
 import { pageBody } from './nodes/page.ts';
-import { profileBody } from './nodes/profile.ts';
+import { profileWriter } from './nodes/profile.ts';
 import { Remembered } from './remembered.ts';
 import { type RawRequest, requestReader, versionIn } from './request.ts';
 import { createResponder, type GraphResponse } from './response.ts';
@@ -46,6 +46,7 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
   };
   const readRequest = requestReader();
   const respond = createResponder(traces);
+  const profileBody = profileWriter();
 
   function refuse(no: Failure, version = FALLBACK_VERSION): GraphResponse {
     return respond.failure(no, { version: services.serve(version), request: undefined });
@@ -58,6 +59,12 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     return body instanceof Promise
       ? body.then((later) => operated(call, later))
       : operated(call, body);
+  }
+
+  /** A node's body as text, or what an edge answers. */
+  function bodyOf(call: Call): string | Awaitable<Json | Failure> {
+    if (call.request.path.length > 1) return operationOf(call)!(call);
+    return call.node === 'page' ? pageBody(call) : profileBody(call);
   }
 
   function operated(call: Call, outcome: Json | Failure): GraphResponse {
@@ -105,12 +112,6 @@ export function runChecks(call: Call, from: number): Awaitable<Verdict> {
     if (verdict !== undefined) return verdict;
   }
   return undefined;
-}
-
-/** A node's body as text, or what an edge answers. */
-function bodyOf(call: Call): string | Awaitable<Json | Failure> {
-  if (call.request.path.length > 1) return operationOf(call)!(call);
-  return call.node === 'page' ? pageBody(call) : profileBody(call);
 }
 
 function rememberFields(): GraphServices['parseFields'] {

@@ -9,12 +9,26 @@ import {
 import { type Call, fieldNames } from '../call.ts';
 import { encode, encodeString, encodeUrl } from '../json.ts';
 
-/** The answer's body. A field without a value is absent, never null. */
-export function profileBody(call: Call): string {
+/** Writes an answer's body. A field without a value is absent, never null. */
+export function profileWriter(): (call: Call) => string {
+  // Lists of names are remembered where they are made; what is made of them is remembered here.
+  const remembered = new WeakMap<readonly string[], readonly Member[]>();
+  return (call) => {
+    const names = fieldNames(call);
+    let members = remembered.get(names);
+    if (members === undefined) {
+      members = membersOf(names);
+      remembered.set(names, members);
+    }
+    return write(call, members);
+  };
+}
+
+function write(call: Call, members: readonly Member[]): string {
   const subject = call.subject!;
   const context = new ReadContext(call);
   let body = '';
-  for (const { field, before, write } of membersOf(fieldNames(call))) {
+  for (const { field, before, write } of members) {
     const value = field.value(subject, context);
     if (value !== null) body += (body === '' ? '{' : ',') + before + write(value);
   }
@@ -52,17 +66,9 @@ const WRITERS = {
   object: encode,
 } as Record<ProfileField['type'], Member['write']>;
 
-/** Lists of names are remembered where they are made; what is made of them is remembered here. */
-const remembered = new WeakMap<readonly string[], readonly Member[]>();
-
-function membersOf(names: readonly string[]): readonly Member[] {
-  let members = remembered.get(names);
-  if (members === undefined) {
-    members = names.map((name) => {
-      const field = PROFILE_FIELDS[name]!;
-      return { field, before: `"${name}":`, write: WRITERS[field.type] };
-    });
-    remembered.set(names, members);
-  }
-  return members;
+function membersOf(names: readonly string[]): Member[] {
+  return names.map((name) => {
+    const field = PROFILE_FIELDS[name]!;
+    return { field, before: `"${name}":`, write: WRITERS[field.type] };
+  });
 }
