@@ -11,6 +11,7 @@ export class Database {
   readonly #engine: DatabaseSync;
   /** How many statements were told to write, whatever became of them. */
   changes = 0;
+  #hasSnapshot = false;
 
   /** `engine` is opened with `returnArrays`. */
   constructor(engine: DatabaseSync, path: string) {
@@ -32,6 +33,22 @@ export class Database {
     } catch (error) {
       throw this.failure(error);
     }
+  }
+
+  /**
+   * Reads on from one snapshot until the next write, which saves every read the cost of taking one.
+   * For the connection that writes: nobody else does, so its snapshot is never out of date.
+   */
+  keepSnapshot(): void {
+    if (this.#hasSnapshot) return;
+    this.exec('BEGIN');
+    this.#hasSnapshot = true;
+  }
+
+  dropSnapshot(): void {
+    if (!this.#hasSnapshot) return;
+    this.#hasSnapshot = false;
+    this.exec('COMMIT');
   }
 
   /** Undoes the transaction that is under way, if the error that led here has not ended it. */

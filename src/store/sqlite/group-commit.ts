@@ -79,6 +79,7 @@ export class GroupCommit {
 
   /** One transaction of all the writes that can be written. Throws when the engine cannot go on. */
   #transact(group: Write[]): void {
+    this.#database.dropSnapshot();
     this.#begin.run();
     const whole = group.filter((write) => this.#attempt(write));
     if (whole.length < group.length) {

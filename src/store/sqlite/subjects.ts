@@ -48,6 +48,7 @@ export function subjectReader(
     const known = cache.get(psid);
     if (known !== undefined && known.page_id === page) return known;
     const commits = generations.commits();
+    database.keepSnapshot();
     const row = select.get(psidLane(psid), psid, page) as Value[] | undefined;
     if (row === undefined) return undefined;
     const subject: Subject = {
