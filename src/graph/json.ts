@@ -8,6 +8,7 @@
 export type Json =
   | string
   | number
+  | bigint
   | boolean
   | null
   | Json[]

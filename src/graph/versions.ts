@@ -1,19 +1,17 @@
 /**
  * Behaviour by version: the only place that knows when.
  *
- * A row says from which Graph version on a behaviour has a value, and where that is known from.
- * The checks and encoders ask for the behaviour by name; nothing else compares versions.
+ * A row says from which Graph version on a behaviour has a value, or from which day on in every
+ * version (Facebook's changes out of cycle), and where that is known from. The checks and encoders
+ * ask for the behaviour by name; nothing else compares versions. docs/versions.md is made of it.
  */
 import type { PictureForm } from '../pictures/forms.ts';
 import type { ErrorKey } from './errors.ts';
+import type { MidForm } from './mids.ts';
+import { RELEASES, servedOn } from './releases.ts';
 
 /** Every version that was published, oldest first. Another one is read as an object's id. */
-export const VERSIONS = [
-  ...['v1.0', 'v2.0', 'v2.1', 'v2.2', 'v2.3', 'v2.4', 'v2.5', 'v2.6', 'v2.7', 'v2.8', 'v2.9'],
-  ...['v2.10', 'v2.11', 'v2.12', 'v3.0', 'v3.1', 'v3.2', 'v3.3', 'v4.0', 'v5.0', 'v6.0', 'v7.0'],
-  ...['v8.0', 'v9.0', 'v10.0', 'v11.0', 'v12.0', 'v13.0', 'v14.0', 'v15.0', 'v16.0', 'v17.0'],
-  ...['v18.0', 'v19.0', 'v20.0', 'v21.0', 'v22.0', 'v23.0', 'v24.0', 'v25.0', 'v26.0'],
-];
+export const VERSIONS: readonly string[] = RELEASES.map(({ version }) => version);
 
 /** Each era pins the version that stands for its year. */
 export const ERAS = {
@@ -49,15 +47,33 @@ export interface Behaviour {
   /** A field may be asked for twice, and is answered once. */
   repeats_fields: boolean;
   unknown_node: ErrorKey;
+  unknown_alias: ErrorKey;
   unparsable_token: ErrorKey;
   /** HTTP status of a dead or unparsable token that came in the Authorization header. */
   header_token_status: number;
   trace_id: 'short' | 'long';
   picture_form: PictureForm;
   headers: HeaderSet;
+  /** How messages are named. */
+  mid_form: MidForm;
+  /** Messages carry their number in the thread, `seq`. */
+  numbers_messages: boolean;
+  /** `seq` of deliveries and reads. */
+  receipt_seq: 'counted' | 'zero' | 'none';
+  /** Deliveries tell when they happened. */
+  delivery_timestamp: boolean;
+  /** What was not written but tapped or opened names its sender after the timestamp. */
+  taps_name_sender_last: boolean;
+  /** The members of a postback, in their order. */
+  postback_members: readonly PostbackMember[];
+  /** Referrals of the chat plugin tell guests from users. */
+  tells_guests: boolean;
 }
 
-interface Row<Value> {
+export type PostbackMember = 'mid' | 'title' | 'payload' | 'referral';
+
+export interface Row<Value> {
+  /** A version, or an ISO day. */
   from: string;
   value: Value;
   source: string;
@@ -71,7 +87,10 @@ const row = <Value>(from: string, value: Value, source: string): Row<Value> => (
 
 const SIX = ['first_name', 'last_name', 'profile_pic', 'locale', 'timezone', 'gender'];
 
-/** Oldest first within a behaviour; the last row that has begun holds. */
+/**
+ * Oldest first within a behaviour; the last row that has begun holds, the first one before all. A
+ * day that stands behind a version which shows the same says that older versions follow on that day.
+ */
 export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behaviour[Name]>[] } = {
   appends_id: [row('v2.0', false, 'dossier §2.2'), row('v2.9', true, 'dossier §2.2')],
   default_fields: [
@@ -121,6 +140,39 @@ export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behav
     row('v2.9', 2017, 'dossier §4.3, 2017-12'),
     row('v3.3', 2019, 'dossier §4.3, 2019-07'),
     row('v8.0', 2020, 'dossier §4.3, 2020-12'),
+  ],
+  mid_form: [
+    row('v2.0', 'timed', 'dossier §6.2; public files to 2017-02'),
+    row('v2.9', 'dollar', 'dossier §6.2; public files from 2017-03'),
+    row('v3.1', 'bare', 'dossier §6.2; public files 2018-08 to 2019-05'),
+    row('v6.0', 'm_', 'dossier §6.2; public files from 2020-10'),
+  ],
+  numbers_messages: [
+    row('v2.0', true, 'dossier §6.2; public files to 2019-05'),
+    row('v6.0', false, 'dossier §6.2; public files from 2020-10'),
+  ],
+  receipt_seq: [
+    row('v2.0', 'counted', 'dossier §6.2; public files 2016-07'),
+    row('v2.10', 'zero', 'public files 2017-08 to 2018-02'),
+    row('v6.0', 'none', 'public files from 2022-04'),
+  ],
+  delivery_timestamp: [
+    row('v2.0', false, 'dossier §6.2'),
+    row('v2.12', true, 'public files 2018-02'),
+  ],
+  taps_name_sender_last: [
+    row('v2.0', true, 'public files 2016-08 to 2018-02: postbacks, opt-ins, referrals'),
+    row('v6.0', false, 'public files 2020-07'),
+  ],
+  postback_members: [
+    row('v2.0', ['payload', 'referral'], 'dossier §6.2; public files 2016-08'),
+    row('v2.10', ['payload', 'referral', 'title'], 'public files 2017-07 to 2018-02'),
+    row('v6.0', ['title', 'payload', 'referral'], 'dossier §6.2; public files 2020-07'),
+    row('v12.0', ['mid', 'title', 'payload', 'referral'], 'documented; since when is ours'),
+  ],
+  tells_guests: [
+    row('v2.0', false, 'documented until 2020'),
+    row('v7.0', true, 'dossier §6.2; documented from 2020-05'),
   ],
 };
 
