@@ -8,6 +8,7 @@ import {
   timeOf,
 } from './consent.ts';
 import type { Person } from './person.ts';
+import { type Referral, referralOf } from './referral.ts';
 
 /** The page-scoped user. Times are milliseconds since 1970. */
 export interface Pair extends Consent {
@@ -19,6 +20,8 @@ export interface Pair extends Consent {
   /** The newest ad that led here, by its time; `last_ad_referral` is made of it. */
   last_ad_id: string | null;
   last_ad_at: number | null;
+  /** The newest referral that waits for a thread; null: none does. */
+  referral: Referral | null;
   /** The newest `at` admitted so far: an event that names no time comes after it. */
   newest_at: number | null;
   /** How many facts were admitted; the next one's place in the order of admission. */
@@ -61,6 +64,42 @@ export interface FactDetail {
   ref?: string;
   ad_id?: string;
   user_ref?: string;
+  /** What the button says that was tapped. */
+  title?: string;
+  /** The website that shows the chat plugin. */
+  referer_uri?: string;
+  /** The message's name, where it had one elsewhere. */
+  mid?: string;
+  /** Names of the page's messages that were delivered. */
+  mids?: string[];
+  attachments?: Attachment[];
+  /** What Graph's language processing found in the text. */
+  nlp?: { entities: Record<string, NlpEntity[]> };
+}
+
+/** In the order in which they are told and compared. */
+export const DETAILS = [
+  'text',
+  'payload',
+  'ref',
+  'ad_id',
+  'user_ref',
+  'title',
+  'referer_uri',
+  'mid',
+  'mids',
+  'attachments',
+  'nlp',
+] as const satisfies (keyof FactDetail)[];
+
+export interface Attachment {
+  type: 'image' | 'audio' | 'video' | 'file' | 'location';
+  payload: { url: string } | { coordinates: { lat: number; long: number } };
+}
+
+export interface NlpEntity {
+  confidence: number;
+  value: string;
 }
 
 /** An event as it stands before admission: `at` null when its sender named no time. */
@@ -90,6 +129,7 @@ export function newPair(page_id: string, psid: string, person_id: string): Pair 
     thread_at: null,
     last_ad_id: null,
     last_ad_at: null,
+    referral: null,
     newest_at: null,
     next_seq: 0,
   };
@@ -103,7 +143,13 @@ export function admitToPair(pair: Pair, event: Happening, now: number): { pair: 
   const fact: Fact = { ...event, at, effect, seq: pair.next_seq };
   const next = applyToPair({ ...pair, next_seq: pair.next_seq + 1 }, type, at);
   next.newest_at = Math.max(pair.newest_at ?? at, at);
-  if (opensThread) next.thread_at = Math.min(pair.thread_at ?? at, at);
+  const referral = referralOf(fact);
+  const isNewest = at >= (pair.referral?.at ?? at);
+  if (referral !== undefined && pair.thread_at === null && isNewest) next.referral = referral;
+  if (opensThread) {
+    next.thread_at = Math.min(pair.thread_at ?? at, at);
+    next.referral = null;
+  }
   const adId = event.detail.ad_id;
   if (adId !== undefined && at >= (pair.last_ad_at ?? at)) {
     next.last_ad_id = adId;

@@ -29,3 +29,10 @@ export function deliveredFields(
   const { fields } = subscription;
   return fields === null ? webhook.fields : webhook.fields.filter((name) => fields.includes(name));
 }
+
+/** An app that is told of a page, in the form of its version. */
+export interface Subscriber {
+  app_id: string;
+  version: string;
+  fields: string[];
+}

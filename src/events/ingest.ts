@@ -17,6 +17,7 @@ import {
 } from '../domain/consent.ts';
 import {
   admitToPair,
+  DETAILS,
   type Fact,
   type FactDetail,
   type Happening,
@@ -243,7 +244,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
 }
 
 function happeningOf(input: EventInput, now: number, freshId: () => string): Happening {
-  const { id, type, at, psid, text, payload, ref, ad_id, user_ref } = input;
+  const { id, type, at, psid } = input;
   if (at !== undefined && at > now + AHEAD_MS_MAX) {
     throw new Refusal(
       'too_far_ahead',
@@ -255,12 +256,14 @@ function happeningOf(input: EventInput, now: number, freshId: () => string): Hap
     throw new Refusal('invalid', 'A PSID has 1–20 digits and no leading zero.', 'psid');
   }
   const detail: FactDetail = {};
-  for (const [name, value] of Object.entries({ text, payload, ref, ad_id, user_ref })) {
-    if (value !== undefined) detail[name as keyof FactDetail] = value;
-  }
+  for (const name of DETAILS) take(detail, input, name);
   const digest = hash('sha256', JSON.stringify([type, at, psid, detail]), 'base64url');
   if (EVENTS[type].makes === 'user_ref') detail.user_ref ??= freshId();
   return { event_id: id ?? freshId(), type, at: at ?? null, digest, detail };
+}
+
+function take<Name extends keyof FactDetail>(to: FactDetail, from: FactDetail, name: Name): void {
+  if (from[name] !== undefined) to[name] = from[name];
 }
 
 function settled<T>(done: Admitted<T>, event: Happening): T {

@@ -3,6 +3,7 @@
  * so it is the oracle of every store test.
  */
 import type { App, Permission } from '../domain/app.ts';
+import { personThread } from '../domain/delivery.ts';
 import {
   effectivePermissions,
   type Page,
@@ -14,6 +15,7 @@ import { type Person, type Picture, tombstone } from '../domain/person.ts';
 import { keyLane } from '../domain/psid.ts';
 import { repeated, unknownPerson } from './answers.ts';
 import type { Key } from './cursor.ts';
+import { type MemoryOutbox, memoryOutbox } from './memory/outbox.ts';
 import { add, changeRow, compare, key, list, type Rows, removeWhere } from './memory/rows.ts';
 import { memorySubscriptions } from './memory/subscriptions.ts';
 import type {
@@ -35,6 +37,7 @@ interface PersonRows {
   facts: Rows<{ person_id: string; page_id: string; fact: Fact }>;
   swept: Set<string>;
   reads: Rows<ReadRecord>;
+  outbox: MemoryOutbox;
 }
 
 export function memoryStore(): Store {
@@ -45,12 +48,14 @@ export function memoryStore(): Store {
     facts: new Map(),
     swept: new Set(),
     reads: new Map(),
+    outbox: memoryOutbox(),
   };
   return {
     registry: registry(),
     people: people(rows),
     pairs: pairs(rows),
     audit: audit(rows),
+    outbox: rows.outbox,
     ready() {},
     async close() {},
   };
@@ -79,7 +84,7 @@ function registry(): Registry {
     addPage: async (page) => add(pages, page),
     changePage: async (id, change) => changeRow(pages, id, change),
 
-    ...memorySubscriptions(),
+    ...memorySubscriptions((id) => apps.get(id)),
 
     permissions,
     pageApps: (page) =>
@@ -116,7 +121,8 @@ function registry(): Registry {
   };
 }
 
-function people({ people, pictures, reservations, facts, swept, reads }: PersonRows): People {
+function people(rows: PersonRows): People {
+  const { people, pictures, reservations, facts, swept, reads, outbox } = rows;
   const person = (id: string): Person | undefined => {
     const known = people.get(id);
     return known?.erased_at === null ? known : undefined;
@@ -169,12 +175,17 @@ function people({ people, pictures, reservations, facts, swept, reads }: PersonR
       const standing = facts.get(at);
       if (standing) return repeated(event, { person: before, fact: standing.fact });
       const past = factsOf(id, page);
-      const { person: after, fact } = decide(before, {
+      const {
+        person: after,
+        fact,
+        deliveries = [],
+      } = decide(before, {
         newest_at: past.at(-1)?.at ?? null,
         next_seq: Math.max(-1, ...past.map((fact) => fact.seq)) + 1,
       });
       people.set(id, after);
       facts.set(at, { person_id: id, page_id: page, fact });
+      outbox.queue(deliveries);
       return { outcome: 'admitted', person: after, fact };
     },
     fact: (id, page, eventId) => facts.get(key(id, page, eventId))?.fact,
@@ -194,12 +205,13 @@ function people({ people, pictures, reservations, facts, swept, reads }: PersonR
       people.set(id, tombstone(erased));
       swept.add(id);
       pictures.delete(id);
+      outbox.dropThread(personThread(id));
       for (const traces of [reservations, facts, reads]) removeWhere(traces, isOf(id));
     },
   };
 }
 
-function pairs({ people }: PersonRows): Pairs {
+function pairs({ people, outbox }: PersonRows): Pairs {
   /** By PSID and page. */
   const pairs: Rows<Pair> = new Map();
   /** By PSID, page and event. */
@@ -221,9 +233,10 @@ function pairs({ people }: PersonRows): Pairs {
       const at = key(psid, page_id, event.event_id);
       const standing = facts.get(at);
       if (standing) return repeated(event, { pair: before, fact: standing.fact });
-      const { pair, fact } = decide(before);
+      const { pair, fact, deliveries = [] } = decide(before);
       pairs.set(key(psid, page_id), pair);
       facts.set(at, { psid, page_id, fact });
+      outbox.queue(deliveries);
       return { outcome: 'admitted', pair, fact };
     },
     facts: (page, psid) =>
@@ -235,6 +248,7 @@ function pairs({ people }: PersonRows): Pairs {
       if (pairs.get(key(psid, page))?.person_id !== person) return;
       pairs.delete(key(psid, page));
       removeWhere(facts, (row) => row.psid === psid && row.page_id === page);
+      outbox.dropThread(psid, page);
     },
   };
 }

@@ -11,11 +11,13 @@
  * nothing is written. Records are handed out shared and are never changed in place.
  */
 import type { App, Permission } from '../domain/app.ts';
+import type { Delivery, DeliveryKey, DeliveryStatus, Verdict } from '../domain/delivery.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
 import type { PageSettings } from '../domain/page-settings.ts';
 import type { Fact, Pair, Repeatable, Subject } from '../domain/pair.ts';
 import type { Person, Picture } from '../domain/person.ts';
-import type { Subscription, Webhook } from '../domain/subscription.ts';
+import type { Lane } from '../domain/psid.ts';
+import type { Subscriber, Subscription, Webhook } from '../domain/subscription.ts';
 
 export type Awaitable<T> = T | Promise<T>;
 
@@ -24,6 +26,7 @@ export interface Store {
   readonly people: People;
   readonly pairs: Pairs;
   readonly audit: AuditTrail;
+  readonly outbox: Outbox;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
   ready(): Awaitable<void>;
   /** Finishes what was begun and lets go of everything. */
@@ -83,6 +86,8 @@ export interface Subscriptions {
   subscription(page: string, app: string): Awaitable<Subscription | undefined>;
   /** The page's subscriptions, in the order of the apps' ids. */
   subscriptions(page: string): Awaitable<Subscription[]>;
+  /** Who is told what of the page, in the order of the apps' ids; asked for every event. */
+  subscribers(page: string): Awaitable<readonly Subscriber[]>;
   /** Replaces what the page said of this app before. */
   subscribe(subscription: Subscription): Promise<void>;
   /** False when there was nothing to end. */
@@ -130,7 +135,7 @@ export interface People {
     id: string,
     page: string,
     event: Repeatable,
-    decide: (person: Person, past: Past) => { person: Person; fact: Fact },
+    decide: (person: Person, past: Past) => { person: Person; fact: Fact } & Queues,
   ): Promise<Admitted<{ person: Person; fact: Fact }> | { outcome: 'unknown' }>;
   /** A fact of this person without a PSID, by its event id. */
   fact(id: string, page: string, eventId: string): Awaitable<Fact | undefined>;
@@ -175,7 +180,7 @@ export interface Pairs {
   admit(
     pair: { page_id: string; psid: string; person_id: string },
     event: Repeatable,
-    decide: (pair: Pair) => { pair: Pair; fact: Fact },
+    decide: (pair: Pair) => { pair: Pair; fact: Fact } & Queues,
   ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }>;
   /** What happened between the two: oldest first by `at`, then by order of admission. */
   facts(page: string, psid: string): Awaitable<Fact[]>;
@@ -184,6 +189,84 @@ export interface Pairs {
    * one that turned out to be taken.
    */
   drop(page: string, psid: string, person: string): Promise<void>;
+}
+
+/**
+ * Webhooks that a decision queues, written together with its fact. Each joins the line of its app,
+ * page and thread; the thread's lane is the decision's own.
+ */
+export interface Queues {
+  deliveries?: readonly Delivery[];
+}
+
+/**
+ * Webhooks: those that wait, and what became of the others. Every write is one transaction of the
+ * thread's lane.
+ *
+ * Of each line (app, page, thread) only the head may go, so the order within it holds. Whoever
+ * delivers in a lane holds its lease; the fence of the lease is checked inside the write that
+ * settles a delivery, so one who was paused while another took over settles nothing.
+ */
+export interface Outbox {
+  /**
+   * Takes the lane, or holds it longer: `until` in milliseconds since 1970, like `now`. A lease
+   * that changes hands gets a higher fence. Otherwise says until when another has it.
+   */
+  lease(lane: Lane, owner: string, now: number, until: number): Promise<Lease | { taken: number }>;
+  /** Lets go of it, if it is still held. */
+  release(lease: Lease): Promise<void>;
+
+  /** The apps with something pending in the lane, and when the first of it is due. */
+  waiting(lane: Lane): Awaitable<Waiting[]>;
+  /** The heads of the app's lines in this lane, those that are due first in front. */
+  heads(lane: Lane, app: string, limit: number): Awaitable<Delivery[]>;
+  /** Heads whose time is over at `now`. */
+  expired(lane: Lane, now: number, limit: number): Awaitable<DeliveryKey[]>;
+  /**
+   * Says what became of a pending delivery and moves its line on. Undefined: the lease was lost,
+   * and nothing is written. `next`: when the line is due again; null: it is empty, or the delivery
+   * is gone.
+   */
+  settle(
+    lease: Lease,
+    key: DeliveryKey,
+    verdict: Verdict,
+  ): Promise<{ next: number | null } | undefined>;
+
+  delivery(key: DeliveryKey): Awaitable<Delivery | undefined>;
+  /** The newest first. */
+  deliveries(listing: Listing & DeliveryFilter): Awaitable<Listed<Delivery>>;
+  /**
+   * Puts a settled delivery back into its line as `change` says; one that is pending is left as it
+   * is but for being due at once. Undefined: there is none.
+   */
+  requeue(
+    key: DeliveryKey,
+    change: (delivery: Delivery) => Delivery,
+  ): Promise<Delivery | undefined>;
+  /** When the oldest pending delivery was queued; null: nothing is pending. */
+  oldestPending(): Awaitable<number | null>;
+  /** Forgets what was queued before this and is settled. Resolves with how many that were. */
+  forget(status: DeliveryStatus, before: number, limit: number): Promise<number>;
+}
+
+export interface Lease {
+  lane: Lane;
+  owner: string;
+  until: number;
+  fence: number;
+}
+
+export interface Waiting {
+  app_id: string;
+  due_at: number;
+}
+
+export interface DeliveryFilter {
+  status?: DeliveryStatus;
+  app?: string;
+  page?: string;
+  thread?: string;
 }
 
 /** Who read which fields of whom. The lane of the person's id. */

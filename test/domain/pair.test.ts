@@ -26,6 +26,7 @@ test('a new pair has no thread, no ad, no facts and no access', () => {
     thread_at: null,
     last_ad_id: null,
     last_ad_at: null,
+    referral: null,
     newest_at: null,
     next_seq: 0,
   });

@@ -4,6 +4,7 @@ import type { Store } from '../../src/store/store.ts';
 import { auditRules } from './rules/audit.ts';
 import { erasureRules } from './rules/erasure.ts';
 import { listingRules } from './rules/listings.ts';
+import { outboxRules } from './rules/outbox.ts';
 import { pairRules } from './rules/pairs.ts';
 import { peopleRules } from './rules/people.ts';
 import { personFactRules } from './rules/person-facts.ts';
@@ -21,6 +22,7 @@ const PARTS: Record<string, Rules> = {
   reservations: reservationRules,
   'person facts': personFactRules,
   pairs: pairRules,
+  outbox: outboxRules,
   erasure: erasureRules,
   audit: auditRules,
   listings: listingRules,

@@ -1,6 +1,7 @@
 /** Records to put into a store. What a test does not care about has a plain value. */
 import type { App } from '../../src/domain/app.ts';
 import type { EventType } from '../../src/domain/consent.ts';
+import { type Delivery, newDelivery, type Verdict } from '../../src/domain/delivery.ts';
 import type { Page, Token } from '../../src/domain/page.ts';
 import { admitToPair, type Fact, type Happening, type Pair } from '../../src/domain/pair.ts';
 import { BLANK_PERSON, type Person } from '../../src/domain/person.ts';
@@ -94,4 +95,54 @@ export const factAfter = (past: Past, event: Happening): Fact => ({
   at: event.at ?? (past.newest_at ?? NOW) + 1,
   effect: 'none',
   seq: past.next_seq,
+});
+
+/** A webhook about the event that is called like its place. */
+export function aDelivery(thread: string, seq: number, more: Partial<Delivery> = {}): Delivery {
+  const notice = { kind: 'message', at: NOW, time: NOW, number: seq, name: `${seq}`, detail: {} };
+  const key = { app_id: 'x', page_id: 'p', thread, seq };
+  const fresh = {
+    notice: notice as Delivery['notice'],
+    version: 'v2.6',
+    now: NOW,
+    lifetime_ms: 1000,
+  };
+  return { ...newDelivery(key, fresh), ...more };
+}
+
+/** Queues webhooks of one thread as a decision does, with an event that belongs to no one else. */
+export async function queue(store: Store, ...deliveries: Delivery[]): Promise<void> {
+  const [{ thread, page_id, seq } = aDelivery('1', 0)] = deliveries;
+  const event = happening(`${deliveries[0]?.app_id} ${seq}`, 'message', NOW);
+  if (thread.startsWith('~')) {
+    const id = thread.slice(1);
+    await store.people.add(aPerson(id));
+    await store.people.admit(id, page_id, event, (person, past) => ({
+      person,
+      fact: factAfter(past, event),
+      deliveries,
+    }));
+  } else {
+    const pair = { page_id, psid: thread, person_id: `of ${thread}` };
+    await store.pairs.admit(pair, event, (pair) => ({
+      ...admitToPair(pair, event, NOW),
+      deliveries,
+    }));
+  }
+}
+
+export const delivered = (at: number): Verdict => ({
+  status: 'delivered',
+  due_at: null,
+  at,
+  attempt: { at, status: 200, error: null, latency_ms: 5 },
+  answer: 'OK',
+});
+
+export const failed = (at: number, due_at: number): Verdict => ({
+  status: 'pending',
+  due_at,
+  at,
+  attempt: { at, status: 500, error: null, latency_ms: 5 },
+  answer: 'Oops',
 });

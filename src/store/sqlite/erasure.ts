@@ -1,10 +1,12 @@
 /** Erasing a person: unknown at once, their traces swept afterwards. */
+import { personThread } from '../../domain/delivery.ts';
 import { tombstone } from '../../domain/person.ts';
 import { keyLane } from '../../domain/psid.ts';
 import type { People } from '../store.ts';
 import type { Database } from './database.ts';
 import { slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Lines } from './lines.ts';
 import type { Profiles } from './people.ts';
 import { personTable } from './tables.ts';
 
@@ -15,6 +17,7 @@ export function sqliteErasure(
   database: Database,
   group: GroupCommit,
   profiles: Profiles,
+  lines: Lines,
 ): Pick<People, 'erase' | 'unswept' | 'sweep'> {
   // The condition is that of the index person_unswept, word for word: only then is it used.
   const selectUnswept = database.prepare(
@@ -43,6 +46,7 @@ export function sqliteErasure(
         const row = selectErased.get(keyLane(id), id);
         if (row === undefined) return;
         for (const removal of removals) removal.run(keyLane(id), id);
+        lines.dropThread(personThread(id));
         profiles.put(tombstone(personTable.record(row)));
         mark.run(keyLane(id), id);
       }),

@@ -163,4 +163,47 @@ export const MIGRATIONS: readonly string[] = [
     settings TEXT NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE pair ADD COLUMN referral TEXT;
+
+  CREATE TABLE outbox (
+    lane INTEGER NOT NULL,
+    thread TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    app_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    notice TEXT NOT NULL,
+    version TEXT NOT NULL,
+    queued_at INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    due_at INTEGER,
+    expires_at INTEGER NOT NULL,
+    attempts INTEGER NOT NULL,
+    log TEXT NOT NULL,
+    answer TEXT,
+    settled_at INTEGER,
+    PRIMARY KEY (lane, thread, page_id, app_id, seq)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX outbox_log ON outbox (status, queued_at);
+
+  -- One row for each line with something pending, so that finding work never walks over the log.
+  CREATE TABLE head (
+    lane INTEGER NOT NULL,
+    app_id TEXT NOT NULL,
+    thread TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    seq INTEGER NOT NULL,
+    due_at INTEGER NOT NULL,
+    expires_at INTEGER NOT NULL,
+    PRIMARY KEY (lane, app_id, thread, page_id)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX head_due ON head (lane, app_id, due_at);
+
+  CREATE TABLE lease (
+    lane INTEGER NOT NULL PRIMARY KEY,
+    owner TEXT NOT NULL,
+    until INTEGER NOT NULL,
+    fence INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

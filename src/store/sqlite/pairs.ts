@@ -6,6 +6,7 @@ import type { Pairs } from '../store.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Lines } from './lines.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
 
@@ -20,9 +21,10 @@ export function sqlitePairs(
   database: Database,
   group: GroupCommit,
   generations: Generations,
+  lines: Lines,
   subjects: number,
 ): SqlitePairs {
-  return { ...reads(database, generations, subjects), ...writes(database, group) };
+  return { ...reads(database, generations, subjects), ...writes(database, group, lines) };
 }
 
 function reads(
@@ -45,7 +47,11 @@ function reads(
   };
 }
 
-function writes(database: Database, group: GroupCommit): Pick<Pairs, 'admit' | 'drop'> {
+function writes(
+  database: Database,
+  group: GroupCommit,
+  lines: Lines,
+): Pick<Pairs, 'admit' | 'drop'> {
   const selectPair = database.prepare(`SELECT ${pairTable.columns} FROM pair ${OF_PAIR}`);
   const find = (page: string, psid: string): Pair | undefined => {
     const row = selectPair.get(psidLane(psid), psid, page);
@@ -68,9 +74,10 @@ function writes(database: Database, group: GroupCommit): Pick<Pairs, 'admit' | '
         const before = known ?? newPair(page_id, psid, person_id);
         const row = known && selectFact.get(lane, psid, page_id, event.event_id);
         if (row) return repeated(event, { pair: before, fact: historyTable.record(row) });
-        const { pair, fact } = decide(before);
+        const { pair, fact, deliveries = [] } = decide(before);
         append.run(...historyTable.values([lane, psid, page_id], fact));
         put.run(...pairTable.values([lane, keyLane(person_id)], pair));
+        lines.queue(deliveries);
         return { outcome: 'admitted', pair, fact };
       }),
     drop: (page, psid, person) =>
@@ -78,6 +85,7 @@ function writes(database: Database, group: GroupCommit): Pick<Pairs, 'admit' | '
         if (find(page, psid)?.person_id !== person) return;
         removePair.run(psidLane(psid), psid, page);
         removeFacts.run(psidLane(psid), psid, page);
+        lines.dropThread(psid, page);
       }),
   };
 }

@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { sqliteErasure } from './erasure.ts';
 import { slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Lines } from './lines.ts';
 import { sqlitePersonFacts } from './person-facts.ts';
 import { sqlitePictures } from './pictures.ts';
 import { sqliteReservations } from './reservations.ts';
@@ -19,7 +20,7 @@ export interface Profiles {
   put(person: Person): void;
 }
 
-export function sqlitePeople(database: Database, group: GroupCommit): People {
+export function sqlitePeople(database: Database, group: GroupCommit, lines: Lines): People {
   const select = database.prepare(
     `SELECT ${personTable.columns} FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL`,
   );
@@ -65,7 +66,7 @@ export function sqlitePeople(database: Database, group: GroupCommit): People {
       }),
     ...sqlitePictures(database, group, profiles),
     ...sqliteReservations(database, group, profiles),
-    ...sqlitePersonFacts(database, group, profiles),
-    ...sqliteErasure(database, group, profiles),
+    ...sqlitePersonFacts(database, group, profiles, lines),
+    ...sqliteErasure(database, group, profiles, lines),
   };
 }

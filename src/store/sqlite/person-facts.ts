@@ -6,6 +6,7 @@ import type { Past, People } from '../store.ts';
 import type { Database } from './database.ts';
 import { slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
+import type { Lines } from './lines.ts';
 import type { Profiles } from './people.ts';
 import { personFactTable } from './tables.ts';
 
@@ -15,6 +16,7 @@ export function sqlitePersonFacts(
   database: Database,
   group: GroupCommit,
   profiles: Profiles,
+  lines: Lines,
 ): Pick<People, 'admit' | 'fact' | 'facts'> {
   const { columns, insert, record, values } = personFactTable;
   const selectOne = database.prepare(
@@ -45,10 +47,11 @@ export function sqlitePersonFacts(
         if (person === undefined) return { outcome: 'unknown' };
         const standing = fact(id, page, event.event_id);
         if (standing !== undefined) return repeated(event, { person, fact: standing });
-        const decided = decide(person, past(id, page));
-        append.run(...values([keyLane(id), id, page], decided.fact));
-        profiles.put(decided.person);
-        return { outcome: 'admitted', ...decided };
+        const { person: after, fact: made, deliveries = [] } = decide(person, past(id, page));
+        append.run(...values([keyLane(id), id, page], made));
+        profiles.put(after);
+        lines.queue(deliveries);
+        return { outcome: 'admitted', person: after, fact: made };
       }),
   };
 }

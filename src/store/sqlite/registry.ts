@@ -38,7 +38,7 @@ export function sqliteRegistry(
     addPage: pages.add,
     changePage: pages.change,
     ...permissions(database, group),
-    ...sqliteSubscriptions(database, group),
+    ...sqliteSubscriptions(database, group, generations, grants),
     grant: grant(database, generations, grants),
     token: tokens.find,
     tokens(listing) {

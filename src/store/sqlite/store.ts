@@ -4,7 +4,9 @@ import { sqliteAudit } from './audit.ts';
 import { openFile } from './file.ts';
 import { Generations } from './generations.ts';
 import { GroupCommit } from './group-commit.ts';
+import { sqliteLines } from './lines.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { sqliteOutbox } from './outbox.ts';
 import { type SqlitePairs, sqlitePairs } from './pairs.ts';
 import { sqlitePeople } from './people.ts';
 import { type SqliteRegistry, sqliteRegistry } from './registry.ts';
@@ -28,11 +30,13 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { database, close } = openFile(path);
   const generations = new Generations();
   const group = new GroupCommit(database, generations);
+  const lines = sqliteLines(database);
   return {
     registry: sqliteRegistry(database, group, generations, cachedGrants),
-    people: sqlitePeople(database, group),
-    pairs: sqlitePairs(database, group, generations, cachedSubjects),
+    people: sqlitePeople(database, group, lines),
+    pairs: sqlitePairs(database, group, generations, lines, cachedSubjects),
     audit: sqliteAudit(database, group),
+    outbox: sqliteOutbox(database, group, lines),
     async ready() {
       // A commit that really writes: only that tells whether one can.
       await group.write([], () => database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`));

@@ -1,14 +1,21 @@
 /** What apps are told of pages, and what pages set of their threads. */
 import type { PageSettings } from '../../domain/page-settings.ts';
-import type { Webhook } from '../../domain/subscription.ts';
+import { deliveredFields, type Subscriber, type Webhook } from '../../domain/subscription.ts';
 import type { Subscriptions } from '../store.ts';
+import { CurrentCache } from './cache.ts';
 import type { Database } from './database.ts';
-import { REGISTRY } from './generations.ts';
+import { type Generations, REGISTRY } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
 import { pageSettingsTable, subscriptionTable, webhookTable } from './tables.ts';
 
-export function sqliteSubscriptions(database: Database, group: GroupCommit): Subscriptions {
+export function sqliteSubscriptions(
+  database: Database,
+  group: GroupCommit,
+  generations: Generations,
+  cachedPages: number,
+): Subscriptions {
   return {
+    subscribers: subscribers(database, generations, cachedPages),
     ...webhooks(database, group),
     ...subscriptions(database, group),
     ...settings(database, group),
@@ -65,6 +72,38 @@ function subscriptions(
         replace.run(...values([], subscription));
       }),
     unsubscribe: (page, app) => group.write([REGISTRY], () => remove.run(page, app) === 1),
+  };
+}
+
+/** Asked for every event, and almost always answered as before. */
+function subscribers(
+  database: Database,
+  generations: Generations,
+  cachedPages: number,
+): (page: string) => readonly Subscriber[] {
+  const cache = new CurrentCache<readonly Subscriber[]>(cachedPages, generations);
+  const select = database.prepare(
+    `SELECT ${subscriptionTable.columns}, ${webhookTable.columns}, app.default_version
+      FROM subscription
+      JOIN webhook ON webhook.app_id = subscription.app_id
+      JOIN app ON app.id = subscription.app_id
+      WHERE subscription.page_id = ? ORDER BY subscription.app_id`,
+  );
+  const webhookAt = subscriptionTable.width;
+  const versionAt = webhookAt + webhookTable.width;
+
+  return (page) => {
+    const known = cache.get(page);
+    if (known !== undefined) return known;
+    const commits = generations.commits();
+    const found = select.all(page).flatMap((row) => {
+      const subscription = subscriptionTable.record(row);
+      const { app_id } = subscription;
+      const fields = deliveredFields(webhookTable.record(row, webhookAt), subscription);
+      return fields.length === 0 ? [] : [{ app_id, version: row[versionAt] as string, fields }];
+    });
+    cache.keep(page, found, REGISTRY, REGISTRY, commits);
+    return found;
   };
 }
 

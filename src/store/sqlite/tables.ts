@@ -3,13 +3,15 @@
  * list and both directions of the mapping are made.
  */
 import type { App } from '../../domain/app.ts';
+import type { Delivery } from '../../domain/delivery.ts';
 import type { Page, PagePermissions, Token } from '../../domain/page.ts';
 import type { PageSettings } from '../../domain/page-settings.ts';
 import type { Fact, Pair } from '../../domain/pair.ts';
 import type { Person, Picture } from '../../domain/person.ts';
 import type { Subscription, Webhook } from '../../domain/subscription.ts';
-import type { ReadRecord, Reservation } from '../store.ts';
+import type { Lease, ReadRecord, Reservation } from '../store.ts';
 import type { Input, Row } from './database.ts';
+import type { Head } from './lines.ts';
 
 interface Codec {
   encode(value: unknown): Input;
@@ -189,6 +191,7 @@ export const pairTable = table<Pair>('pair', {
     thread_at: plain,
     last_ad_id: plain,
     last_ad_at: plain,
+    referral: json,
     newest_at: plain,
     next_seq: plain,
   },
@@ -229,4 +232,43 @@ export const auditTable = table<ReadRecord>('audit', {
     minute: plain,
     reads: plain,
   },
+});
+
+export const outboxTable = table<Delivery>('outbox', {
+  lead: ['lane'],
+  key: ['lane', 'thread', 'page_id', 'app_id', 'seq'],
+  columns: {
+    app_id: plain,
+    page_id: plain,
+    thread: plain,
+    seq: plain,
+    notice: json,
+    version: plain,
+    queued_at: plain,
+    status: plain,
+    due_at: plain,
+    expires_at: plain,
+    attempts: plain,
+    log: json,
+    answer: plain,
+    settled_at: plain,
+  },
+});
+
+export const headTable = table<Head>('head', {
+  lead: ['lane'],
+  key: ['lane', 'app_id', 'thread', 'page_id'],
+  columns: {
+    app_id: plain,
+    page_id: plain,
+    thread: plain,
+    seq: plain,
+    due_at: plain,
+    expires_at: plain,
+  },
+});
+
+export const leaseTable = table<Lease>('lease', {
+  key: ['lane'],
+  columns: { lane: plain, owner: plain, until: plain, fence: plain },
 });

@@ -6,7 +6,9 @@ import { sqliteAudit } from '../../../src/store/sqlite/audit.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
 import { Generations } from '../../../src/store/sqlite/generations.ts';
 import { GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
+import { sqliteLines } from '../../../src/store/sqlite/lines.ts';
 import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
+import { sqliteOutbox } from '../../../src/store/sqlite/outbox.ts';
 import { sqlitePairs } from '../../../src/store/sqlite/pairs.ts';
 import { sqlitePeople } from '../../../src/store/sqlite/people.ts';
 import { sqliteRegistry } from '../../../src/store/sqlite/registry.ts';
@@ -27,9 +29,11 @@ function statements(): { database: Database; seen: string[] } {
   const generations = new Generations();
   const group = new GroupCommit(database, generations);
   sqliteRegistry(database, group, generations, 1);
-  sqlitePeople(database, group);
-  sqlitePairs(database, group, generations, 1);
+  const lines = sqliteLines(database);
+  sqlitePeople(database, group, lines);
+  sqlitePairs(database, group, generations, lines, 1);
   sqliteAudit(database, group);
+  sqliteOutbox(database, group, lines);
   return { database, seen: [...database.seen] };
 }
 
@@ -54,7 +58,7 @@ test('no statement walks over a table', () => {
 test('every statement on a table that grows names the lane', () => {
   const { seen } = statements();
   const grows =
-    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|audit)\b/;
+    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|audit|outbox|head)\b/;
   const unlaned = seen.filter((sql) => grows.test(sql) && !/\blane\b/.test(sql));
   assert.deepEqual(unlaned, []);
 });

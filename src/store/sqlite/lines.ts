@@ -1,0 +1,125 @@
+/**
+ * The lines of the outbox: one row in `head` for each that has something pending. What a decision
+ * queues and what became of a delivery goes through here, inside the write of whoever decided.
+ */
+import {
+  type Delivery,
+  type DeliveryKey,
+  settled,
+  threadLane,
+  type Verdict,
+} from '../../domain/delivery.ts';
+import type { Database } from './database.ts';
+import { headTable, outboxTable } from './tables.ts';
+
+export interface Lines {
+  /** Adds what a decision queued; it stands last in its line. */
+  queue(deliveries: readonly Delivery[]): void;
+  find(key: DeliveryKey): Delivery | undefined;
+  /** Answers when the line is due again, null when nothing is left in it. */
+  settle(key: DeliveryKey, verdict: Verdict): number | null;
+  requeue(key: DeliveryKey, change: (delivery: Delivery) => Delivery): Delivery | undefined;
+  /** Removes the deliveries of a thread, on one page or on all. */
+  dropThread(thread: string, page?: string): void;
+}
+
+const OF_LINE = 'lane = ? AND thread = ? AND page_id = ? AND app_id = ?';
+const OF_HEAD = 'lane = ? AND app_id = ? AND thread = ? AND page_id = ?';
+
+export function sqliteLines(database: Database): Lines {
+  const insert = database.prepare(outboxTable.insert);
+  const replace = database.prepare(outboxTable.put);
+  const select = database.prepare(
+    `SELECT ${outboxTable.columns} FROM outbox WHERE ${OF_LINE} AND seq = ?`,
+  );
+  const selectNext = database.prepare(
+    `SELECT ${outboxTable.columns} FROM outbox
+      WHERE ${OF_LINE} AND seq >= ? AND status = 'pending' ORDER BY seq LIMIT 1`,
+  );
+  const join = database.prepare(`${headTable.insert} ON CONFLICT DO NOTHING`);
+  const putHead = database.prepare(headTable.put);
+  const selectHead = database.prepare(`SELECT ${headTable.columns} FROM head WHERE ${OF_HEAD}`);
+  const removeHead = database.prepare(`DELETE FROM head WHERE ${OF_HEAD}`);
+  const dropRows = database.prepare(
+    'DELETE FROM outbox WHERE lane = ? AND thread = ? AND page_id = ?',
+  );
+  const dropHeads = database.prepare(
+    'DELETE FROM head WHERE lane = ? AND thread = ? AND page_id = ?',
+  );
+  const dropAllRows = database.prepare('DELETE FROM outbox WHERE lane = ? AND thread = ?');
+  const dropAllHeads = database.prepare('DELETE FROM head WHERE lane = ? AND thread = ?');
+
+  const headOf = (lane: number, { app_id, thread, page_id }: DeliveryKey) => {
+    const row = selectHead.get(lane, app_id, thread, page_id);
+    return row && headTable.record(row);
+  };
+  const find = (key: DeliveryKey): Delivery | undefined => {
+    const { app_id, page_id, thread, seq } = key;
+    const row = select.get(threadLane(thread), thread, page_id, app_id, seq);
+    return row && outboxTable.record(row);
+  };
+
+  return {
+    queue(deliveries) {
+      for (const delivery of deliveries) {
+        const lane = threadLane(delivery.thread);
+        insert.run(...outboxTable.values([lane], delivery));
+        join.run(...headTable.values([lane], headFor(delivery)));
+      }
+    },
+    find,
+    settle(key, verdict) {
+      const { app_id, page_id, thread } = key;
+      const lane = threadLane(thread);
+      const delivery = find(key);
+      const head = headOf(lane, key);
+      if (delivery?.status !== 'pending') return head?.due_at ?? null;
+      const after = settled(delivery, verdict);
+      replace.run(...outboxTable.values([lane], after));
+      if (head === undefined || head.seq < key.seq) return head?.due_at ?? null;
+      if (after.status === 'pending') {
+        putHead.run(...headTable.values([lane], headFor(after)));
+        return after.due_at;
+      }
+      const row = selectNext.get(lane, thread, page_id, app_id, key.seq);
+      if (row === undefined) {
+        removeHead.run(lane, app_id, thread, page_id);
+        return null;
+      }
+      const next = outboxTable.record(row);
+      putHead.run(...headTable.values([lane], headFor(next)));
+      return next.due_at;
+    },
+    requeue(key, change) {
+      const delivery = find(key);
+      if (delivery === undefined) return undefined;
+      const lane = threadLane(key.thread);
+      const changed = change(delivery);
+      const head = headOf(lane, key);
+      replace.run(...outboxTable.values([lane], changed));
+      if (changed.status === 'pending' && (head === undefined || head.seq >= changed.seq)) {
+        putHead.run(...headTable.values([lane], headFor(changed)));
+      }
+      return changed;
+    },
+    dropThread(thread, page) {
+      const lane = threadLane(thread);
+      if (page === undefined) {
+        dropAllRows.run(lane, thread);
+        dropAllHeads.run(lane, thread);
+      } else {
+        dropRows.run(lane, thread, page);
+        dropHeads.run(lane, thread, page);
+      }
+    },
+  };
+}
+
+export interface Head extends DeliveryKey {
+  due_at: number;
+  expires_at: number;
+}
+
+function headFor({ app_id, page_id, thread, seq, due_at, expires_at }: Delivery): Head {
+  return { app_id, page_id, thread, seq, due_at: due_at!, expires_at };
+}
