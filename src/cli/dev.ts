@@ -1,6 +1,7 @@
 /** `pagescope dev`: zero configuration, a seeded world, and the reason for every answer. */
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
+import type { Config } from '../config.ts';
 import { createLog } from '../observe/log.ts';
 import type { World } from '../server.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
@@ -47,32 +48,41 @@ export function devCommand(): Command {
 
 async function dev(options: DevOptions): Promise<void> {
   const { db, json } = options;
-  // Before the keys: only one process has the store, so only one makes them.
-  const store = openSqliteStore({ path: db });
-  const keys = await keysOf(db, store);
-  const world = await runWorld(
-    {
-      store,
-      mode: 'dev',
-      host: options.host,
-      port: options.port,
-      ...keys,
-      era: options.era,
-      unavailable: options.unavailable,
-      requireHttps: options.requireHttps,
-      seed: true,
-      clock: Date.now,
-      random: randomBytes,
-      log: createLog('silent'),
-      onRead: json ? undefined : printReads(process.stdout),
-      processMetrics: true,
-    },
-    db,
-  );
+  const { config, keys } = await devConfig({
+    ...options,
+    onRead: json ? undefined : printReads(process.stdout),
+  });
+  const world = await runWorld(config, db);
   const { origin } = world;
   if (options.seed !== undefined) await plant(options.seed, world, keys);
   const ready = { origin, adminKey: keys.adminKey, db, era: options.era };
   process.stdout.write(json ? readyJson(ready) : readyText(ready));
+}
+
+/** The seeded world of a store, which is open from here on. */
+export async function devConfig(
+  options: Omit<DevOptions, 'seed' | 'json'> & Pick<Config, 'onRead'>,
+): Promise<{ config: Config; keys: Keys }> {
+  // Before the keys: only one process has the store, so only one makes them.
+  const store = openSqliteStore({ path: options.db });
+  const keys = await keysOf(options.db, store);
+  const config: Config = {
+    store,
+    mode: 'dev',
+    host: options.host,
+    port: options.port,
+    ...keys,
+    era: options.era,
+    unavailable: options.unavailable,
+    requireHttps: options.requireHttps,
+    seed: true,
+    clock: Date.now,
+    random: randomBytes,
+    log: createLog('silent'),
+    onRead: options.onRead,
+    processMetrics: true,
+  };
+  return { config, keys };
 }
 
 async function keysOf(db: string, store: Store): Promise<Keys> {

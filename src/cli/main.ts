@@ -7,6 +7,7 @@ import { Refusal } from '../domain/refusal.ts';
 /** Each is loaded when it is asked for; help loads them all. */
 const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   dev: async () => (await import('./dev.ts')).devCommand(),
+  run: async () => (await import('./run.ts')).runCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
   import: async () => (await import('./import.ts')).importCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
@@ -21,6 +22,8 @@ enableCompileCache();
 
 const program = new Command('pagescope')
   .description('The Messenger User Profile API as software that anybody can run.')
+  // What follows the command that `run` starts is that command's own.
+  .enablePositionalOptions()
   .showHelpAfterError('(pagescope --help lists the commands)');
 const asked = Object.hasOwn(COMMANDS, process.argv[2] ?? '') ? [process.argv[2]!] : undefined;
 for (const name of asked ?? Object.keys(COMMANDS)) program.addCommand(await COMMANDS[name]!());

@@ -8,11 +8,7 @@ import { announce } from './live.ts';
 const STOP_MS_MAX = 10_000;
 
 export async function runWorld(config: Config, db: string): Promise<World> {
-  const world = await start(config).catch(async (error) => {
-    await config.store.close();
-    throw error?.code === 'EADDRINUSE' ? portInUse(config) : error;
-  });
-  const withdraw = announce(db, world.origin);
+  const { world, withdraw } = await openWorld(config, db);
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
@@ -26,6 +22,18 @@ export async function runWorld(config: Config, db: string): Promise<World> {
     });
   }
   return world;
+}
+
+/** Starts a world, and says where it is until `withdraw` is called. Closes the store if it fails. */
+export async function openWorld(
+  config: Config,
+  db: string,
+): Promise<{ world: World; withdraw: () => void }> {
+  const world = await start(config).catch(async (error) => {
+    await config.store.close();
+    throw error?.code === 'EADDRINUSE' ? portInUse(config) : error;
+  });
+  return { world, withdraw: announce(db, world.origin) };
 }
 
 function portInUse({ host, port }: Config): Refusal {

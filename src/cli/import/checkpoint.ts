@@ -42,9 +42,13 @@ export class CheckpointFile {
     rmSync(`${this.#path}.new`, { force: true });
   }
 
+  /** Undefined: there is none, or none that was written here. */
   read(): Checkpoint | undefined {
     try {
-      return JSON.parse(readFileSync(this.#path, 'utf8'));
+      const { place, last, tally }: Checkpoint = JSON.parse(readFileSync(this.#path, 'utf8'));
+      const numbers = [place.offset, place.lines, last.number, last.offset, last.length];
+      const isWhole = [...numbers, ...Object.values(tally)].every(Number.isSafeInteger);
+      return isWhole && typeof place.digest === 'string' ? { place, last, tally } : undefined;
     } catch {
       return undefined;
     }

@@ -77,6 +77,7 @@ export class LineReader {
       this.#add();
       // The line feed itself.
       this.#offset++;
+      this.#slabSize++;
       from = end + 1;
     }
   }
