@@ -211,3 +211,36 @@ test('in an array, one person’s events wait for each other and other people’
     );
   }
 });
+
+test('in an array, two claims to one PSID of a page wait for each other', async () => {
+  const running = new Set<string>();
+  let together = 0;
+  const ingest = {
+    async admit({ psid, page_id }: { psid?: string; page_id?: string }) {
+      const claim = `${page_id} ${psid}`;
+      assert.ok(!running.has(claim), `${claim} twice at once`);
+      running.add(claim);
+      together = Math.max(together, running.size);
+      await setImmediate();
+      running.delete(claim);
+      return {
+        event_id: 'e',
+        psid: psid!,
+        access: 'never',
+        replayed: false,
+        deliveries: [],
+      } as never;
+    },
+  };
+  const { api } = await newWorld({ ingest });
+  const events = ['a', 'b', 'c'].flatMap((person_id) =>
+    ['1', '2'].map((page_id) => ({
+      type: 'message',
+      page_id,
+      person_id: person_id + page_id,
+      psid: '7',
+    })),
+  );
+  await api('POST /events', events);
+  assert.equal(together, 2, 'on two pages it names two people');
+});

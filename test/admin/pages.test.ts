@@ -38,6 +38,14 @@ describe('POST /pages', () => {
     assert.equal(await business({ business_id: 'b2' }), 'b2');
     assert.equal(await business({ business_id: null }), null);
   });
+  test('without an app makes a page that no app speaks for', async () => {
+    const { api } = await newWorld();
+    const { status, body } = await api('POST /pages', { name: 'P' });
+    assert.equal(status, 201);
+    assert.deepEqual([body.name, body.business_id, 'access_token' in body], ['P', null, false]);
+    assert.deepEqual((await api(`GET /pages/${body.id}/permissions`)).body.data, []);
+    assert.deepEqual((await api('GET /tokens')).body.data, []);
+  });
   test('names the app that is not there, and makes no page', async () => {
     const { api } = await newWorld();
     const { status, body } = await api('POST /pages', { name: 'P', app_id: '9' });
