@@ -10,6 +10,7 @@ import { importThrough } from './import.ts';
 import { freshKeys, type Keys, keysBeside } from './keyfile.ts';
 import { DEFAULT_DB } from './live.ts';
 import {
+  asOfOption,
   eraOption,
   type GraphOptions,
   portOption,
@@ -40,6 +41,7 @@ export function devCommand(): Command {
     .option('--db <file>', 'where the world is kept; :memory: forgets it', DEFAULT_DB)
     .option('--seed <file>', 'also import this file (see pagescope import)')
     .addOption(eraOption())
+    .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
@@ -74,6 +76,7 @@ export async function devConfig(
     ...keys,
     era: options.era,
     unavailable: options.unavailable,
+    asOf: options.asOf,
     requireHttps: options.requireHttps,
     seed: true,
     clock: Date.now,

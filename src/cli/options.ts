@@ -1,11 +1,13 @@
 /** Options that more than one command takes. */
 import { InvalidArgumentError, Option } from 'commander';
+import { RELEASES } from '../graph/releases.ts';
 import { ERAS, type Era, type Unavailable } from '../graph/versions.ts';
 
 /** What both servers can be told about Graph. */
 export interface GraphOptions {
   era: Era;
   unavailable?: Unavailable;
+  asOf?: string;
   requireHttps: boolean;
 }
 
@@ -20,6 +22,11 @@ export const unavailableOption = (): Option =>
     .choices(['empty', 'error'])
     .env('PAGESCOPE_UNAVAILABLE');
 
+export const asOfOption = (): Option =>
+  new Option('--as-of <day>', "the day it is for Graph's versions, as in 2019-01-08")
+    .argParser(parseDay)
+    .env('PAGESCOPE_AS_OF');
+
 export const requireHttpsOption = (): Option =>
   new Option('--require-https', 'refuse tokens that come by plain http')
     .default(false)
@@ -32,6 +39,15 @@ export const portFlag = (standard: number): Option =>
   new Option('--port <n>', 'port to listen on; 0 takes any free one')
     .argParser(parsePort)
     .default(standard);
+
+function parseDay(text: string): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  const first = RELEASES[0]!.released;
+  if (!isDay || new Date(text).toISOString().slice(0, 10) !== text || text < first) {
+    throw new InvalidArgumentError(`A day is written as 2019-01-08, from ${first} on.`);
+  }
+  return text;
+}
 
 function parsePort(text: string): number {
   const port = Number(text);

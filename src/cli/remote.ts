@@ -1,5 +1,5 @@
 /** The Admin API of a server, over HTTP. */
-import { PROBLEMS, type Problem } from '../admin/problem.ts';
+import type { Problem } from '../admin/problem.ts';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 import type { Call, Method, Operator, Server } from './operator.ts';
 
@@ -76,8 +76,8 @@ async function* whole(origin: string, body: AsyncIterable<Uint8Array>): AsyncGen
 
 /** The problem document in the words it came in. */
 function refusalOf(origin: string, status: number, text: string): Refusal {
-  const { code, detail }: Partial<Problem> = parse(text) ?? {};
-  if (code === undefined || detail === undefined || !(code in PROBLEMS)) {
+  const { type, code, detail }: Partial<Problem> = parse(text) ?? {};
+  if (!type?.startsWith('urn:pagescope:') || code === undefined || detail === undefined) {
     return new Refusal(
       'unavailable',
       `What answers at ${origin} is not a Pagescope server of this kind (status ${status}).`,

@@ -7,6 +7,7 @@ import { createLog } from '../observe/log.ts';
 import { isSeeded } from '../seed/plant.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import {
+  asOfOption,
   eraOption,
   type GraphOptions,
   portOption,
@@ -39,6 +40,7 @@ export function serveCommand(): Command {
     .addOption(portOption(PORT))
     .addOption(new Option('--host <address>').default('127.0.0.1').env('PAGESCOPE_HOST'))
     .addOption(eraOption())
+    .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
     .addHelpText(
@@ -95,6 +97,7 @@ async function serve(options: ServeOptions): Promise<void> {
       masterKey,
       era: options.era,
       unavailable: options.unavailable,
+      asOf: options.asOf,
       requireHttps: options.requireHttps,
       seed: false,
       clock: Date.now,

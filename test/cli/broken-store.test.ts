@@ -6,14 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { ANN, directory, lines, MAIN, must, pagescope } from './command.ts';
 
-const COMMANDS = [
-  ['dev', '--port', '0'],
-  ['import', '-'],
-  ['export'],
-  ['explain', '77', '1'],
-  ['token', 'list'],
-  ['erase', 'ann', '--yes'],
-];
+const COMMANDS = [['dev', '--port', '0'], ['import', '-'], ['export'], ['token', 'list']];
 
 test('every command refuses a file that is no store, and leaves it as it is', async (t) => {
   const cwd = directory(t);
