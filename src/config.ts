@@ -21,6 +21,8 @@ export interface Config {
   masterKey: Uint8Array;
   era: Era;
   unavailable?: Unavailable | undefined;
+  /** The day it is for Graph's versions, as an ISO day; by default each version's own. */
+  asOf?: string | undefined;
   requireHttps: boolean;
   /** Plant the seeded world if the store does not hold it. */
   seed: boolean;

@@ -74,7 +74,7 @@ export async function start(config: Config): Promise<World> {
   const graph = createGraph({
     store,
     clock,
-    serve: serveVersions({ era: config.era, unavailable: config.unavailable }),
+    serve: serveVersions(config),
     pictures: urls,
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
     requireHttps: config.requireHttps,

@@ -48,6 +48,7 @@ export const NOW = Date.UTC(2026, 1, 2, 12, 0, 0);
 export interface WorldOptions {
   era?: Era;
   unavailable?: Unavailable;
+  asOf?: string;
   requireHttps?: boolean;
   /** Where the clock stands once the seed is planted. */
   now?: number;
@@ -81,7 +82,11 @@ export async function memoryWorld(options: WorldOptions = {}) {
   const graph = createGraph({
     store,
     clock,
-    serve: serveVersions({ era: options.era ?? 'auto', unavailable: options.unavailable }),
+    serve: serveVersions({
+      era: options.era ?? 'auto',
+      unavailable: options.unavailable,
+      asOf: options.asOf,
+    }),
     pictures: pictureUrls({ key: new Uint8Array(32), origin: ORIGIN }),
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
     requireHttps: options.requireHttps ?? false,

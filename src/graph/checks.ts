@@ -91,7 +91,11 @@ function useGrant(call: Call, grant: Grant | undefined): Verdict {
     return deadToken(call, `token_${token.revoked_reason ?? 'api'}`, { app: app.id });
   }
   if (token.expires_at !== null && token.expires_at <= call.now) {
-    const times = { expired: pacificTime(token.expires_at), now: pacificTime(call.now) };
+    const { token_clock } = call.version.behaviour;
+    const times = {
+      expired: pacificTime(token.expires_at, token_clock),
+      now: pacificTime(call.now, token_clock),
+    };
     return deadToken(call, 'token_expired', times);
   }
   return undefined;
@@ -153,7 +157,9 @@ function nodeFound(call: Call): Awaitable<Verdict> {
     call.node = 'page';
     return takesMethod(call);
   }
-  if (!/^\d{1,20}$/.test(id)) return fail(id.includes('.') ? 'username' : 'unknown_alias', { id });
+  if (!/^\d{1,20}$/.test(id)) {
+    return fail(id.includes('.') ? 'username' : call.version.behaviour.unknown_alias, { id });
+  }
   if (page === undefined) return unknownNode(call);
   const subject = call.services.store.pairs.subject(page.id, id);
   return subject instanceof Promise

@@ -13,6 +13,7 @@ import { type RawRequest, requestReader, versionIn } from './request.ts';
 import { createResponder, type GraphResponse } from './response.ts';
 import { parsesAsToken, tokenDigest } from './tokens.ts';
 import type { Traces } from './traces.ts';
+import { VERSIONS } from './versions.ts';
 
 /** An answer that was given, told to whoever watches, before it is sent. */
 export interface Answered {
@@ -44,7 +45,9 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     parseFields: rememberFields(),
     digestOf: rememberDigests(),
   };
-  const readRequest = requestReader();
+  const readRequest = requestReader(
+    new Set(VERSIONS.filter((name) => services.serve(name).published)),
+  );
   const respond = createResponder(traces);
   const profileBody = profileWriter();
 

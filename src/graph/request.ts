@@ -74,8 +74,10 @@ interface Said {
 const QUERIES_MAX = 1000;
 const NOTHING_SAID = silence();
 
-/** Reads requests, remembering the queries it read before. */
-export function requestReader(): (raw: RawRequest) => GraphRequest | Failure {
+/** Reads requests, remembering the queries it read before. `versions`: what a path may begin with. */
+export function requestReader(
+  versions: ReadonlySet<string>,
+): (raw: RawRequest) => GraphRequest | Failure {
   const queries = new Remembered<Said | Failure>(QUERIES_MAX);
   // Brackets build objects, which a body may go on building: those are not shared.
   const readOnce = (query: string): Said | Failure =>
@@ -84,7 +86,7 @@ export function requestReader(): (raw: RawRequest) => GraphRequest | Failure {
     const { url } = raw;
     if (url.length > URL_BYTES_MAX) return fail('url_too_long', { limit: URL_BYTES_MAX });
     const mark = url.indexOf('?');
-    const path = parsePath(mark < 0 ? url : url.slice(0, mark));
+    const path = parsePath(mark < 0 ? url : url.slice(0, mark), versions);
     if ('error' in path) return path;
     const query = mark < 0 ? NOTHING_SAID : readOnce(url.slice(mark + 1));
     if ('error' in query) return query;
@@ -140,7 +142,10 @@ export function versionIn(url: string): string | undefined {
   return isVersion(first) ? first : undefined;
 }
 
-function parsePath(text: string): Pick<GraphRequest, 'version' | 'path'> | Failure {
+function parsePath(
+  text: string,
+  versions: ReadonlySet<string>,
+): Pick<GraphRequest, 'version' | 'path'> | Failure {
   let path = text.split('/');
   path.shift();
   if (text.includes('%')) {
@@ -151,7 +156,7 @@ function parsePath(text: string): Pick<GraphRequest, 'version' | 'path'> | Failu
     }
   }
   while (path.length > 0 && path[path.length - 1] === '') path.pop();
-  const version = isVersion(path[0]) ? path.shift() : undefined;
+  const version = path.length > 0 && versions.has(path[0]!) ? path.shift() : undefined;
   return { version, path };
 }
 

@@ -8,7 +8,8 @@
 import type { PictureForm } from '../pictures/forms.ts';
 import type { ErrorKey } from './errors.ts';
 import type { MidForm } from './mids.ts';
-import { RELEASES, servedOn } from './releases.ts';
+import type { PacificForm } from './pacific.ts';
+import { RELEASES, type Release, servedOn } from './releases.ts';
 
 /** Every version that was published, oldest first. Another one is read as an object's id. */
 export const VERSIONS: readonly string[] = RELEASES.map(({ version }) => version);
@@ -49,8 +50,14 @@ export interface Behaviour {
   unknown_node: ErrorKey;
   unknown_alias: ErrorKey;
   unparsable_token: ErrorKey;
+  /** How an expired token's error writes times. */
+  token_clock: PacificForm;
   /** HTTP status of a dead or unparsable token that came in the Authorization header. */
   header_token_status: number;
+  /** `GET /?ids=` reads several nodes. */
+  reads_ids: boolean;
+  /** Whose limit the calls by a page access token count for. */
+  page_calls_count_for: 'app' | 'page' | 'business';
   trace_id: 'short' | 'long';
   picture_form: PictureForm;
   headers: HeaderSet;
@@ -86,60 +93,108 @@ const row = <Value>(from: string, value: Value, source: string): Row<Value> => (
 });
 
 const SIX = ['first_name', 'last_name', 'profile_pic', 'locale', 'timezone', 'gender'];
+const THREE = ['first_name', 'last_name', 'profile_pic', 'id'];
 
 /**
  * Oldest first within a behaviour; the last row that has begun holds, the first one before all. A
  * day that stands behind a version which shows the same says that older versions follow on that day.
  */
 export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behaviour[Name]>[] } = {
-  appends_id: [row('v2.0', false, 'dossier §2.2'), row('v2.9', true, 'dossier §2.2')],
+  appends_id: [
+    row('v2.0', false, 'dossier §2.2'),
+    row('v2.9', true, 'dossier §2.2'),
+    row('2017-12-01', true, 'dossier §2.2: between 2017-05 and 2017-12'),
+  ],
   default_fields: [
     row('v2.0', SIX, 'dossier §2.3'),
     row('v2.9', [...SIX, 'id'], 'dossier §2.2'),
-    row('v3.1', ['first_name', 'last_name', 'profile_pic', 'id'], 'dossier §2.3'),
-    row(
-      'v8.0',
-      ['name', 'first_name', 'last_name', 'profile_pic', 'id'],
-      'dossier §2.3, documented',
-    ),
+    row('2017-12-01', [...SIX, 'id'], 'dossier §2.2: between 2017-05 and 2017-12'),
+    row('v3.1', THREE, 'dossier §2.3'),
+    row('2019-01-08', THREE, 'dossier §1.2, §2.3'),
+    row('v8.0', ['name', ...THREE], 'dossier §2.3, documented'),
   ],
   fields: [
     row('v2.0', [...SIX, 'is_payment_enabled', 'last_ad_referral', 'id'], 'dossier §1.1, §3.5'),
+    row('2018-10-30', [...SIX, 'id'], 'dossier §1.2'),
     row('v3.1', ['name', ...SIX, 'id'], 'dossier §1.2'),
+    row('2019-01-08', ['name', ...SIX, 'id'], 'dossier §1.2'),
   ],
   needs_field_permissions: [
     row('v2.0', false, 'dossier §1.2'),
     row('v3.1', true, 'dossier §1.2, §3.3'),
+    row('2019-01-08', true, 'dossier §1.2'),
   ],
-  without_access: [row('v2.0', 'empty', 'dossier §3.1'), row('v3.1', 'error', 'dossier §3.3')],
-  phone_only: [row('v2.0', 'empty', 'dossier §3.1'), row('v2.9', 'error', 'dossier §3.2')],
+  without_access: [
+    row('v2.0', 'empty', 'dossier §3.1'),
+    row('v3.1', 'error', 'dossier §3.3'),
+    row('2018-08-06', 'error', 'dossier §3.3: first sighting'),
+  ],
+  phone_only: [
+    row('v2.0', 'empty', 'dossier §3.1'),
+    row('v2.9', 'error', 'dossier §3.2'),
+    row('2018-03-06', 'error', 'dossier §3.2: first sighting'),
+  ],
   repeats_fields: [
     row('v2.0', true, 'the text of the later error'),
     row('v2.1', false, 'public files: "specified more than once"'),
   ],
   unknown_node: [
-    row('v2.0', 'unknown_node_2016', 'dossier §3.4'),
+    row('v2.0', 'unknown_node_2014', 'dossier §3.4'),
+    row('2015-07-01', 'unknown_node_2016', 'dossier §3.4: before about the middle of 2015'),
     row('v2.9', 'unknown_node', 'dossier §3.4'),
+    row('2017-09-25', 'unknown_node', 'dossier §3.4: first sighting'),
+  ],
+  unknown_alias: [
+    row('v1.0', 'unknown_alias_2011', 'dossier §4.2'),
+    row('v2.0', 'unknown_alias', 'dossier §4.2; since when is ours'),
   ],
   unparsable_token: [
     row('v2.0', 'token_invalid', 'dossier §4.1'),
     row('v8.0', 'token_unparsable', 'dossier §4.1'),
+    row('2021-01-01', 'token_unparsable', 'dossier §4.1: from about 2021'),
   ],
-  header_token_status: [row('v2.0', 400, 'dossier §4.2'), row('v20.0', 401, 'dossier §4.2')],
-  trace_id: [row('v2.0', 'short', 'dossier §4.3'), row('v4.0', 'long', 'dossier §4.3')],
+  token_clock: [
+    row('v2.0', 'short', 'dossier §4.1: 2014'),
+    row('2015-01-01', 'long', 'dossier §4.1'),
+  ],
+  header_token_status: [
+    row('v2.0', 400, 'dossier §4.2'),
+    row('v20.0', 401, 'dossier §4.2'),
+    row('2024-05-21', 401, 'dossier §4.2: 2024'),
+  ],
+  reads_ids: [row('v2.0', true, 'dossier §5.2'), row('v26.0', false, 'dossier §5.2')],
+  page_calls_count_for: [
+    row('v2.0', 'app', 'dossier §4.1; developers.facebook.com/blog/post/2016/06/16'),
+    row('2016-07-11', 'page', 'developers.facebook.com/blog/post/2016/06/16'),
+    row('v8.0', 'business', 'dossier §4.3'),
+    row('2020-12-01', 'business', 'dossier §4.3'),
+  ],
+  trace_id: [
+    row('v2.0', 'short', 'dossier §4.3'),
+    row('v4.0', 'long', 'dossier §4.3'),
+    row('2019-08-01', 'long', 'dossier §4.3: from about August 2019'),
+  ],
   picture_form: [
     row('v2.0', 'akamai2016', 'dossier §8'),
     row('v2.9', 'fbcdn2017', 'dossier §8'),
+    row('2017-04-18', 'fbcdn2017', 'dossier §8: 2017'),
     row('v3.1', 'lookaside2018', 'dossier §8'),
+    row('2018-08-23', 'lookaside2018', 'dossier §8: first sighting'),
     row('v9.0', 'lookaside2020', 'dossier §8, from 2020-12'),
+    row('2020-12-01', 'lookaside2020', 'dossier §8'),
     row('v19.0', 'lookaside2024', 'dossier §8'),
+    row('2024-04-08', 'lookaside2024', 'dossier §8'),
     row('v23.0', 'lookaside2025', 'public files, from mid-2025'),
+    row('2025-06-01', 'lookaside2025', 'public files, from mid-2025'),
   ],
   headers: [
     row('v2.0', 2016, 'dossier §4.3, 2016-04-22'),
     row('v2.9', 2017, 'dossier §4.3, 2017-12'),
+    row('2017-12-06', 2017, 'dossier §4.3'),
     row('v3.3', 2019, 'dossier §4.3, 2019-07'),
+    row('2019-07-01', 2019, 'dossier §4.3'),
     row('v8.0', 2020, 'dossier §4.3, 2020-12'),
+    row('2020-12-01', 2020, 'dossier §4.3'),
   ],
   mid_form: [
     row('v2.0', 'timed', 'dossier §6.2; public files to 2017-02'),
@@ -183,32 +238,27 @@ export function isVersion(text: string | undefined): text is string {
   return text !== undefined && PUBLISHED.has(text);
 }
 
-/** A version's place in time; -1 for one that nobody published. */
-function versionOrder(version: string): number {
-  return VERSIONS.indexOf(version);
-}
-
 /** What the operator decided about versions. */
 export interface VersionPolicy {
   era: Era;
   /** Overrides `without_access` in every version. */
-  unavailable: Unavailable | undefined;
+  unavailable?: Unavailable | undefined;
+  /** The day it is for Graph, as an ISO day; by default a version's own first day. */
+  asOf?: string | undefined;
 }
 
 /** A version as it is served: what it is called, and how it behaves. */
 export interface ServedVersion {
+  /** That of the version which answers: another one than was asked for, once that one has ended. */
   name: string;
   behaviour: Behaviour;
+  /** Not yet, on the day that `asOf` names: in a path it is read as an object's id. */
+  published: boolean;
 }
 
 /** Resolves every version once; a request looks its own up. */
 export function serveVersions(policy: VersionPolicy): (version: string) => ServedVersion {
-  const served = new Map<string, ServedVersion>();
-  for (const name of VERSIONS) {
-    const behaviour = behaviourOf(policy.era === 'auto' ? name : ERAS[policy.era]);
-    if (policy.unavailable !== undefined) behaviour.without_access = policy.unavailable;
-    served.set(name, { name, behaviour });
-  }
+  const served = new Map(RELEASES.map((one) => [one.version, serve(one, policy)]));
   return (version) => {
     const known = served.get(version);
     if (known === undefined) throw new RangeError(`${version} is not a Graph version`);
@@ -216,12 +266,24 @@ export function serveVersions(policy: VersionPolicy): (version: string) => Serve
   };
 }
 
-/** How this version behaves, by the table alone. */
-export function behaviourOf(version: string): Behaviour {
-  const order = Math.max(versionOrder(version), versionOrder('v2.0'));
+/** An era pins the behaviour alone: whatever the path names is served, and is called so. */
+function serve(asked: Release, { era, unavailable, asOf }: VersionPolicy): ServedVersion {
+  const follows = era === 'auto' && asOf !== undefined;
+  const { version: name } = follows ? servedOn(asOf, asked.version) : asked;
+  const behaviour = behaviourOf(era === 'auto' ? name : ERAS[era], asOf);
+  if (unavailable !== undefined) behaviour.without_access = unavailable;
+  return { name, behaviour, published: !follows || asked.released <= asOf };
+}
+
+/** How this version behaves on this day (ISO; by default its own first one), by the table alone. */
+export function behaviourOf(version: string, day?: string): Behaviour {
+  const order = VERSIONS.indexOf(version);
+  const today = day ?? RELEASES[order]!.released;
+  const hasBegun = ({ from }: Row<unknown>): boolean =>
+    from.startsWith('v') ? VERSIONS.indexOf(from) <= order : from <= today;
   const behaviour: Record<string, unknown> = {};
   for (const [name, rows] of Object.entries<readonly Row<unknown>[]>(BEHAVIOUR)) {
-    behaviour[name] = rows.findLast(({ from }) => versionOrder(from) <= order)?.value;
+    behaviour[name] = (rows.findLast(hasBegun) ?? rows[0]!).value;
   }
   return behaviour as unknown as Behaviour;
 }

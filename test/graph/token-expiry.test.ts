@@ -18,9 +18,23 @@ const PACIFIC: [utc: string, pacific: string, source: string][] = [
 
 for (const [utc, pacific, source] of PACIFIC) {
   test(`${utc} is ${pacific} (${source})`, () => {
-    assert.equal(pacificTime(Date.parse(utc)), pacific);
+    assert.equal(pacificTime(Date.parse(utc), 'long'), pacific);
   });
 }
+
+test('in 2014 the times were shorter', async () => {
+  await using world = await memoryWorld({ now: Date.parse('2014-02-07T18:02:59Z') });
+  const { access_token: token } = await world.issue({
+    expires_at: Date.parse('2014-02-07T17:54:00Z'),
+  });
+  const reply = await world.read(PSID.peter, 'first_name', { token, version: 'v2.0' });
+  assert.equal(
+    reply.error.message,
+    'Error validating access token: Session has expired on Feb 7, 2014 9:54am. The current time is Feb 7, 2014 10:02am.',
+  );
+  assert.equal(pacificTime(Date.parse('2014-12-24T08:05:00Z'), 'short'), 'Dec 24, 2014 12:05am');
+  assert.equal(pacificTime(Date.parse('2014-06-01T19:30:00Z'), 'short'), 'Jun 1, 2014 12:30pm');
+});
 
 test('a token is live up to its last millisecond and expired from there on', async () => {
   await using world = await memoryWorld();

@@ -1,7 +1,7 @@
 /** The variables that commands read: an empty world for the words of each, and no value of a key. */
 import type { Option } from 'commander';
 import { MASTER_KEY_BYTES } from '../../graph/vault.ts';
-import { eraOption, portOption, unavailableOption } from '../options.ts';
+import { asOfOption, eraOption, portOption, unavailableOption } from '../options.ts';
 import { secretOf } from '../secrets.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
@@ -17,6 +17,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
       : 'is not a scheme and an authority alone, as in https://graph.example.com',
   PAGESCOPE_PORT: byOption(portOption(0)),
   PAGESCOPE_ERA: byOption(eraOption()),
+  PAGESCOPE_AS_OF: byOption(asOfOption()),
   PAGESCOPE_UNAVAILABLE: byOption(unavailableOption()),
   PAGESCOPE_REQUIRE_HTTPS: () => undefined,
 };
