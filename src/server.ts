@@ -7,6 +7,7 @@ import { hkdfSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 import { createAdmin } from './admin/admin.ts';
 import type { Config } from './config.ts';
 import { resumeErasures } from './events/erasure.ts';
@@ -33,6 +34,8 @@ export interface World {
   origin: string;
   graph: Graph;
   ingest: Ingest;
+  /** Answers on a connection that was made elsewhere, as if this server had accepted it. */
+  answer(connection: Duplex): void;
   /** Finishes the requests under way, writes what is pending, closes the store. */
   stop(): Promise<void>;
 }
@@ -100,6 +103,7 @@ export async function start(config: Config): Promise<World> {
     origin,
     graph,
     ingest,
+    answer: (connection) => void server.emit('connection', connection),
     async stop() {
       server.close();
       server.closeIdleConnections();

@@ -15,12 +15,12 @@ interface Room {
 
 const CORE = ['domain', 'store port'];
 const GRAPH = ['graph', 'events', 'pictures', 'observe', ...CORE];
-const SURFACES = ['http', 'admin', 'webview', 'webhooks'];
+const SURFACES = ['http', 'proxy', 'admin', 'webview', 'webhooks'];
 const STORES = ['memory', 'sqlite'];
 const SERVER = ['seed', ...SURFACES, ...STORES, ...GRAPH];
 
 /**
- * `cli → server → {http, admin, webview, webhooks} → graph → {events, pictures} → {store port,
+ * `cli → server → {http, proxy, admin, webview, webhooks} → graph → {events, pictures} → {store port,
  * domain}`; a store knows the port and the domain; anybody above the domain may observe.
  */
 export const ROOMS: Room[] = [
@@ -34,6 +34,7 @@ export const ROOMS: Room[] = [
   { name: 'pictures', at: ['src/pictures/'], to: ['observe', ...CORE] },
   { name: 'graph', at: ['src/graph/'], to: ['events', 'pictures', 'observe', ...CORE] },
   { name: 'http', at: ['src/http/'], to: GRAPH },
+  { name: 'proxy', at: ['src/proxy/'], to: GRAPH },
   { name: 'admin', at: ['src/admin/'], to: GRAPH },
   { name: 'webview', at: ['src/webview/'], to: GRAPH },
   { name: 'webhooks', at: ['src/webhooks/'], to: GRAPH },
@@ -49,6 +50,8 @@ const HELD: Record<string, string[]> = {
   'node:sqlite': ['sqlite'],
   sharp: ['pictures'],
   commander: ['cli'],
+  '@peculiar/asn1-schema': ['proxy'],
+  '@peculiar/asn1-x509': ['proxy'],
 };
 
 /** Graph's dialect is a function of values: no room below the surfaces opens a socket or a file. */

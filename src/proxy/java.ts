@@ -1,0 +1,56 @@
+/** What Java wants: its roots in a key store of its own. */
+import { createHash, X509Certificate } from 'node:crypto';
+
+/** Java asks for one, and checks the file against it; there is nothing secret in it. */
+export const JAVA_STORE_PASSWORD = 'changeit';
+
+const MAGIC = 0xfeedfeed;
+const VERSION = 2;
+const TRUSTED_CERTIFICATE = 2;
+/** Mixed into the checksum of every such file (OpenJDK, `JavaKeyStore.java`). */
+const WHITENER = 'Mighty Aphrodite';
+
+/** A key store of the kind JKS, which every Java reads, that trusts these certificates (PEM). */
+export function javaTrustStore(certificates: readonly string[]): Buffer {
+  const entries = certificates.flatMap((certificate, index) => entry(certificate, index));
+  const content = Buffer.concat([
+    uint32(MAGIC),
+    uint32(VERSION),
+    uint32(entries.length),
+    ...entries,
+  ]);
+  const password = Buffer.from(JAVA_STORE_PASSWORD, 'utf16le').swap16();
+  const digest = createHash('sha1').update(password).update(WHITENER).update(content).digest();
+  return Buffer.concat([content, digest]);
+}
+
+/** None for what is no certificate: one spoilt root must not cost the others. */
+function entry(certificate: string, index: number): Buffer[] {
+  try {
+    const der = new X509Certificate(certificate).raw;
+    return [
+      Buffer.concat([
+        uint32(TRUSTED_CERTIFICATE),
+        text(`root-${index}`),
+        Buffer.alloc(8), // when it was added
+        text('X.509'),
+        uint32(der.length),
+        der,
+      ]),
+    ];
+  } catch {
+    return [];
+  }
+}
+
+function uint32(value: number): Buffer {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32BE(value);
+  return bytes;
+}
+
+function text(ascii: string): Buffer {
+  const length = Buffer.alloc(2);
+  length.writeUInt16BE(ascii.length);
+  return Buffer.concat([length, Buffer.from(ascii)]);
+}
