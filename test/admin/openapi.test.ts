@@ -35,6 +35,7 @@ const CALLS = [
   ['GET', '/admin/v1/pages/{id}/psids/{psid}'],
   ['GET', '/admin/v1/audit'],
   ['GET', '/admin/v1/export'],
+  ['GET', '/admin/v1/versions'],
   ['GET', '/healthz'],
   ['GET', '/readyz'],
   ['GET', '/metrics'],

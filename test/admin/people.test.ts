@@ -149,6 +149,13 @@ describe('PATCH /people/{id}', () => {
     }
     assert.deepEqual((await api('GET /people/peter')).body, standing);
   });
+  test('keeps zones and numbers by one spelling', async () => {
+    const { api, person } = await newWorld();
+    const id = await person();
+    const patch = { timezone: 'europe/oslo', phone_number: '+1 (212) 555-2368' };
+    const { timezone, phone_number } = (await api(`PATCH /people/${id}`, patch)).body;
+    assert.deepEqual([timezone, phone_number], ['Europe/Oslo', '+12125552368']);
+  });
   test('clears no member that everybody has, and changes no id', async () => {
     const { api, person } = await newWorld();
     await person(PETER);

@@ -174,6 +174,14 @@ describe('GET /pages/{page}/people/{person}', () => {
     ]);
   });
 
+  test('takes a PSID that was reserved, and never used, for none', async () => {
+    const { api, page, person, store } = await newWorld();
+    const [{ page: page_id }, who] = [await page(), await person()];
+    await store.people.reserve(who, page_id, '7');
+    const { body } = await api(`GET /pages/${page_id}/people/${who}`);
+    assert.deepEqual([body.psid, body.access], [null, 'never']);
+    assert.equal((await api(`GET /pages/${page_id}/psids/7`)).status, 404);
+  });
   test('finds no page and nobody by another id', async () => {
     const { api, page, person } = await newWorld();
     const [{ page: id }, who] = [await page(), await person()];
