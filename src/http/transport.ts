@@ -46,11 +46,8 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   const { graph, others, clock, onError } = options;
   const handlers = new Map(Object.entries(others));
   const httpDate = dateHeader(clock);
-  const write = (
-    answer: GraphResponse,
-    request: http.IncomingMessage,
-    response: http.ServerResponse,
-  ) => writeAnswer(answer, httpDate(), request, response);
+  const write = (answer: GraphResponse, response: http.ServerResponse) =>
+    writeAnswer(answer, httpDate(), response);
   /** Answers on a connection that Node gave up on; what follows on it is not listened to. */
   const refuseSocket = (no: Failure, socket: Duplex) => {
     if (!socket.writable) return;
@@ -68,14 +65,14 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
     try {
       const answered = graph.answer(new NodeRequest(request, body));
       if (answered instanceof Promise) {
-        answered.then((later) => write(later, request, response)).catch(refuse);
-      } else write(answered, request, response);
+        answered.then((later) => write(later, response)).catch(refuse);
+      } else write(answered, response);
     } catch (error) {
       refuse(error);
     }
     function refuse(error: unknown): void {
       onError(error);
-      write(graph.refuse(fail('unavailable')), request, response);
+      write(graph.refuse(fail('unavailable')), response);
     }
   }
 
@@ -99,8 +96,8 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
       );
     }
   });
-  server.on('checkExpectation', (request, response) => {
-    write(graph.refuse(fail('expectation')), request, response);
+  server.on('checkExpectation', (_request, response) => {
+    write(graph.refuse(fail('expectation')), response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
     if (error.code === 'ECONNRESET') socket.destroy();
@@ -237,7 +234,6 @@ function dateHeader(clock: () => number): () => string {
 function writeAnswer(
   { status, head, body }: GraphResponse,
   date: string,
-  request: http.IncomingMessage,
   response: http.ServerResponse,
 ): void {
   if (response.headersSent || response.destroyed) return;
@@ -245,8 +241,8 @@ function writeAnswer(
     response.statusCode = status;
     (response as unknown as WithHead)._header = wholeHead(status, head, date, 'keep-alive', body);
   } else response.writeHead(status, wholeHeaders(head, date, 'close', body));
-  if (request.method === 'HEAD') response.end();
-  else response.end(body, 'latin1');
+  // Node sends no body in answer to HEAD.
+  response.end(body, 'latin1');
 }
 
 /** Where Node keeps a response's head until it is sent; a test holds both ways to the same bytes. */

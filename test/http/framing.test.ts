@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import net from 'node:net';
 import { test } from 'node:test';
 import { memoryWorld, PSID, TOKEN } from '../world.ts';
-import { assertOurs, reply, request } from './socket.ts';
+import { assertOurs, replies, reply, request } from './socket.ts';
 
 const LINE = `GET /v2.6/${PSID.peter}?fields=first_name&access_token=${TOKEN} HTTP/1.1`;
 const POST = `POST /v2.6/${PSID.peter}?method=get&fields=first_name&access_token=${TOKEN} HTTP/1.1`;
@@ -55,6 +56,36 @@ test('what broke a connection does not answer twice, however much follows', asyn
   const noise = 'x'.repeat(200_000);
   assertOurs(await reply(world.port, 'garbage\r\n\r\n', noise, noise, noise));
 });
+
+for (const [what, bytes] of Object.entries({
+  garbage: 'garbage\r\n\r\n',
+  CONNECT: request('CONNECT x:1 HTTP/1.1'),
+  'headers without end': `GET / HTTP/1.1\r\na: ${'x'.repeat(40_000)}`,
+})) {
+  test(`after ${what} a client that reads only when all is sent still gets its answer`, async () => {
+    await using world = await memoryWorld();
+    const socket = net.connect(world.port, '127.0.0.1').setEncoding('latin1').pause();
+    await new Promise((done) => socket.write(bytes + 'x'.repeat(8_000_000), done));
+    let heard = '';
+    for await (const text of socket) heard += text;
+    assert.deepEqual(
+      replies(heard).map(({ header }) => header('connection')),
+      ['close'],
+    );
+  });
+
+  test(`after ${what} a client that never hangs up is cut off`, { timeout: 60_000 }, async () => {
+    await using world = await memoryWorld();
+    const socket = net.connect({ port: world.port, host: '127.0.0.1', allowHalfOpen: true });
+    const closed = new Promise((resolve) => void socket.once('close', resolve));
+    socket.on('error', () => {});
+    socket.resume().write(bytes, 'latin1');
+    // A connection that is gone is noticed by who writes to it.
+    const writing = setInterval(() => socket.write('x'), 50);
+    await closed;
+    clearInterval(writing);
+  });
+}
 
 /** Unusual, and fine. */
 const FINE: Record<string, string> = {
