@@ -67,6 +67,7 @@ export async function start(config: Config): Promise<World> {
     pictureGate,
     metrics: metrics.text,
     mode: config.mode,
+    policy: config,
     onAdmitted: metrics.admitted,
     onError,
   });

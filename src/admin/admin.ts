@@ -22,6 +22,7 @@ import { relationshipRoutes } from './relationships.ts';
 import type { AdminServices } from './services.ts';
 import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
+import { versionRoutes } from './versions.ts';
 
 /** CONTRACT §8. */
 const URL_CHARS_MAX = 8192;
@@ -36,6 +37,7 @@ const ROUTES = [
   relationshipRoutes,
   auditRoutes,
   exportRoute,
+  versionRoutes,
   openapiRoute,
 ];
 

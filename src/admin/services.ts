@@ -2,6 +2,7 @@
 import type { Random } from '../domain/psid.ts';
 import type { Ingest } from '../events/ingest.ts';
 import type { Vault } from '../graph/vault.ts';
+import type { VersionPolicy } from '../graph/versions.ts';
 import type { Gate } from '../pictures/gate.ts';
 import type { Store } from '../store/store.ts';
 
@@ -20,6 +21,8 @@ export interface AdminServices {
   metrics: () => Promise<{ contentType: string; body: string }>;
   /** `dev` shows `/metrics` to everybody; otherwise it wants the admin key. */
   mode?: 'dev' | 'serve';
+  /** How Graph's versions are served. */
+  policy?: VersionPolicy;
   /** Browser origins that may call, as the console's; by default none. */
   origins?: readonly string[];
   /** Told the type of each event that was admitted. */
