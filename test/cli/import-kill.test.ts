@@ -12,7 +12,7 @@ import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { APP, directory, lines, must, PAGE, pagescope, start } from './command.ts';
 
 const KILLS = 20;
-const PEOPLE = 6000;
+const PEOPLE = 4000;
 const HEAD = 2;
 const PAGE_ID = '77';
 /** Long lines: so that few of them make a slab, and a file has many slabs. */
@@ -133,5 +133,5 @@ test('what a killed import left is not taken for the whole', async (t) => {
   }
   const { stderr } = await pagescope(['import', 'world.ndjson', '--db', db], { cwd });
   assert.match(stderr, /^Going on behind line [\d,]+\.\n/);
-  assert.match(stderr, /^1 app, 1 page, 6,000 people, 6,000 events/m);
+  assert.match(stderr, /^1 app, 1 page, 4,000 people, 4,000 events/m);
 });

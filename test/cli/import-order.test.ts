@@ -1,0 +1,86 @@
+/** Lines are stored together, and yet as good as one after the other. */
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Line } from '../../src/cli/import/lines.ts';
+import { importLines } from '../../src/cli/import/run.ts';
+import { storeSink } from '../../src/cli/import/store-sink.ts';
+import { newTally } from '../../src/cli/import/tally.ts';
+import { createIngest } from '../../src/events/ingest.ts';
+import { memoryStore } from '../../src/store/memory.ts';
+
+const clock = (): number => Date.UTC(2026, 0, 1);
+
+async function stored(...things: object[]) {
+  let drawn = 0;
+  const random = (bytes: number): Uint8Array => new Uint8Array(bytes).map(() => drawn++ * 7);
+  const store = memoryStore();
+  await store.registry.addPage({ id: '77', name: 'P', business_id: null, created_at: 0 });
+  const lines = things.map((thing, index): Line => {
+    return { number: index + 1, offset: 0, bytes: Buffer.from(JSON.stringify(thing)) };
+  });
+  const tally = newTally();
+  const sink = storeSink(store, createIngest({ store, clock, random }));
+  const call = () => assert.fail('no call is needed for people and events');
+  const { bad, last } = await importLines(lines, { sink, call, clock, random }, tally);
+  return { store, tally, bad, last };
+}
+
+const person = (id: string) => ({ person: { id, first_name: id } });
+const event = (person_id: string, more: object = {}) => ({
+  event: { type: 'message', page_id: '77', person_id, ...more },
+});
+
+test('an event is told behind its person, wherever else people stand', async () => {
+  const { bad, tally } = await stored(person('ann'), event('bob'), person('bob'), event('bob'));
+  assert.deepEqual(
+    bad.map(({ number }) => number),
+    [2],
+  );
+  assert.deepEqual([tally.people, tally.events], [2, 1]);
+});
+
+test('events of one person are admitted in their order', async () => {
+  const texts = Array.from({ length: 50 }, (_, index) => `text ${index}`);
+  const { store } = await stored(
+    person('ann'),
+    person('bob'),
+    ...texts.flatMap((text) => [event('ann', { text }), event('bob', { text })]),
+  );
+  for (const id of ['ann', 'bob']) {
+    const facts = await store.pairs.facts('77', (await store.people.psid(id, '77'))!);
+    assert.deepEqual(
+      facts.toSorted((one, other) => one.seq - other.seq).map(({ detail }) => detail.text),
+      texts,
+    );
+  }
+});
+
+test('a PSID that two people claim is the one’s who comes first', async () => {
+  for (const [first, second] of [
+    ['ann', 'bob'],
+    ['bob', 'ann'],
+  ] as const) {
+    const { store, bad } = await stored(
+      person('ann'),
+      person('bob'),
+      event(first, { psid: '123' }),
+      event(second, { psid: '123' }),
+    );
+    assert.deepEqual(bad, [{ number: 4, reason: "PSID 123 is another person's on page 77" }]);
+    assert.equal(await store.people.psid(first, '77'), '123');
+  }
+});
+
+test('the same person twice is there already, another one under their id is not taken', async () => {
+  const { tally, bad } = await stored(person('ann'), person('ann'), {
+    person: { id: 'ann', first_name: 'Anna', locale: 'en_US' },
+  });
+  assert.deepEqual([tally.people, tally.present], [2, 1]);
+  const reason = 'person ann is here already with another first_name, locale';
+  assert.deepEqual(bad, [{ number: 3, reason }]);
+});
+
+test('the newest line that is stored is known, whichever is stored last', async () => {
+  const { last } = await stored(person('ann'), event('ann'), person('bob'), { person: {} });
+  assert.equal(last!.number, 3);
+});
