@@ -15,6 +15,7 @@ import { type Person, type Picture, tombstone } from '../domain/person.ts';
 import { keyLane } from '../domain/psid.ts';
 import { repeated, unknownPerson } from './answers.ts';
 import type { Key } from './cursor.ts';
+import { type MemoryConversations, memoryConversations } from './memory/conversations.ts';
 import { type MemoryOutbox, memoryOutbox } from './memory/outbox.ts';
 import { add, changeRow, compare, key, list, type Rows, removeWhere } from './memory/rows.ts';
 import { memorySubscriptions } from './memory/subscriptions.ts';
@@ -50,10 +51,14 @@ export function memoryStore(): Store {
     reads: new Map(),
     outbox: memoryOutbox(),
   };
+  /** By PSID and page. */
+  const pairRows: Rows<Pair> = new Map();
+  const conversations = memoryConversations(pairRows, rows.outbox);
   return {
     registry: registry(),
     people: people(rows),
-    pairs: pairs(rows),
+    pairs: pairs(rows, pairRows, conversations),
+    conversations,
     audit: audit(rows),
     outbox: rows.outbox,
     ready() {},
@@ -211,9 +216,11 @@ function people(rows: PersonRows): People {
   };
 }
 
-function pairs({ people, outbox }: PersonRows): Pairs {
-  /** By PSID and page. */
-  const pairs: Rows<Pair> = new Map();
+function pairs(
+  { people, outbox }: PersonRows,
+  pairs: Rows<Pair>,
+  conversations: MemoryConversations,
+): Pairs {
   /** By PSID, page and event. */
   const facts: Rows<{ psid: string; page_id: string; fact: Fact }> = new Map();
 
@@ -237,6 +244,7 @@ function pairs({ people, outbox }: PersonRows): Pairs {
       pairs.set(key(psid, page_id), pair);
       facts.set(at, { psid, page_id, fact });
       outbox.queue(deliveries);
+      conversations.note(pair, fact);
       return { outcome: 'admitted', pair, fact };
     },
     facts: (page, psid) =>
@@ -249,6 +257,7 @@ function pairs({ people, outbox }: PersonRows): Pairs {
       pairs.delete(key(psid, page));
       removeWhere(facts, (row) => row.psid === psid && row.page_id === page);
       outbox.dropThread(psid, page);
+      conversations.forget(page, psid);
     },
   };
 }

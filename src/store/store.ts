@@ -11,6 +11,7 @@
  * nothing is written. Records are handed out shared and are never changed in place.
  */
 import type { App, Permission } from '../domain/app.ts';
+import type { Message, Thread } from '../domain/conversation.ts';
 import type { Delivery, DeliveryKey, DeliveryStatus, Verdict } from '../domain/delivery.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
 import type { PageSettings } from '../domain/page-settings.ts';
@@ -25,6 +26,7 @@ export interface Store {
   readonly registry: Registry;
   readonly people: People;
   readonly pairs: Pairs;
+  readonly conversations: Conversations;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
@@ -185,8 +187,8 @@ export interface Pairs {
   /** What happened between the two: oldest first by `at`, then by order of admission. */
   facts(page: string, psid: string): Awaitable<Fact[]>;
   /**
-   * Removes the pair and its facts, unless the PSID is another person's: a reservation may name
-   * one that turned out to be taken.
+   * Removes the pair, its facts and its thread, unless the PSID is another person's: a reservation
+   * may name one that turned out to be taken.
    */
   drop(page: string, psid: string, person: string): Promise<void>;
 }
@@ -267,6 +269,25 @@ export interface DeliveryFilter {
   app?: string;
   page?: string;
   thread?: string;
+}
+
+/**
+ * What was said in the thread of a pair. The lane of the PSID. What the person says comes with the
+ * event that tells it, in the transaction that admits it.
+ */
+export interface Conversations {
+  /** When each was there; blank where nothing was said. */
+  thread(page: string, psid: string): Awaitable<Thread>;
+  /** The newest first. */
+  messages(page: string, psid: string, listing: Listing): Awaitable<Listed<Message>>;
+  /** Adds a message of the page. The pair comes to be if it was not. */
+  send(
+    pair: { page_id: string; psid: string; person_id: string },
+    decide: (
+      pair: Pair,
+      thread: Thread,
+    ) => { pair: Pair; thread: Thread; message: Message } & Queues,
+  ): Promise<{ outcome: 'sent'; pair: Pair; message: Message } | { outcome: 'taken' }>;
 }
 
 /** Who read which fields of whom. The lane of the person's id. */

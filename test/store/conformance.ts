@@ -2,6 +2,7 @@
 import { suite, test } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { auditRules } from './rules/audit.ts';
+import { conversationRules } from './rules/conversations.ts';
 import { erasureRules } from './rules/erasure.ts';
 import { listingRules } from './rules/listings.ts';
 import { outboxRules } from './rules/outbox.ts';
@@ -23,6 +24,7 @@ const PARTS: Record<string, Rules> = {
   'person facts': personFactRules,
   pairs: pairRules,
   outbox: outboxRules,
+  conversations: conversationRules,
   erasure: erasureRules,
   audit: auditRules,
   listings: listingRules,

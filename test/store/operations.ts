@@ -13,6 +13,7 @@ import {
   aRead,
   aToken,
   happening,
+  say,
 } from './samples.ts';
 
 export interface Operation {
@@ -129,6 +130,9 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
       },
     ),
   ),
+  operation('send', tuple(page, psid, person, name, at), (store, [page, psid, id, text, at]) =>
+    say(store, [page, psid, id], text, at, { text }),
+  ),
   operation('drop', tuple(page, psid, person), ({ pairs }, args) => pairs.drop(...args)),
   operation('record', fc.array(tuple(person, name, at), { maxLength: 4 }), ({ audit }, reads) =>
     audit.record(reads.map(([id, fields, minute]) => aRead(id, { fields, minute }))),
@@ -163,6 +167,12 @@ export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
   operation('subject', tuple(page, psid), ({ pairs }, args) => pairs.subject(...args)),
   operation('withPsid', psid, ({ pairs }, psid) => pairs.withPsid(psid)),
   operation('pairs.facts', tuple(page, psid), ({ pairs }, args) => pairs.facts(...args)),
+  operation('thread', tuple(page, psid), ({ conversations }, args) =>
+    conversations.thread(...args),
+  ),
+  operation('messages', tuple(page, psid, limit), ({ conversations }, [page, psid, limit]) =>
+    conversations.messages(page, psid, { after: null, limit }),
+  ),
   operation('people', limit, ({ people }, limit) => people.people({ after: null, limit })),
   operation('apps', limit, ({ registry }, limit) => registry.apps({ after: null, limit })),
   operation('pages', limit, ({ registry }, limit) => registry.pages({ after: null, limit })),

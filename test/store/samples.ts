@@ -1,6 +1,7 @@
 /** Records to put into a store. What a test does not care about has a plain value. */
 import type { App } from '../../src/domain/app.ts';
 import type { EventType } from '../../src/domain/consent.ts';
+import type { MessageBody } from '../../src/domain/conversation.ts';
 import { type Delivery, newDelivery, type Verdict } from '../../src/domain/delivery.ts';
 import type { Page, Token } from '../../src/domain/page.ts';
 import { admitToPair, type Fact, type Happening, type Pair } from '../../src/domain/pair.ts';
@@ -80,6 +81,23 @@ export function admit(
   return store.pairs.admit({ page_id, psid, person_id }, event, (pair) =>
     admitToPair(pair, event, NOW),
   );
+}
+
+/** Sends a message as the program does: the page's thread with the person begins with it. */
+export function say(
+  store: Store,
+  [page_id, psid, person_id]: readonly [string, string, string],
+  id: string,
+  at: number,
+  body: MessageBody,
+  deliveries: Delivery[] = [],
+) {
+  return store.conversations.send({ page_id, psid, person_id }, (pair, thread) => ({
+    pair: { ...pair, thread_at: pair.thread_at ?? at, next_seq: pair.next_seq + 1 },
+    thread: { ...thread, sent_at: at },
+    message: { id, sender: 'page', app_id: 'app', at, seq: pair.next_seq, body },
+    deliveries,
+  }));
 }
 
 /** Admits an event that belongs to no PSID; it changes the person's last name to its own id. */

@@ -206,4 +206,29 @@ export const MIGRATIONS: readonly string[] = [
     fence INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  CREATE TABLE message (
+    lane INTEGER NOT NULL,
+    psid TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    sender TEXT NOT NULL,
+    app_id TEXT,
+    body TEXT NOT NULL,
+    PRIMARY KEY (lane, psid, page_id, at, seq)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE thread (
+    lane INTEGER NOT NULL,
+    psid TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    interacted_at INTEGER,
+    sent_at INTEGER,
+    delivered_at INTEGER,
+    read_at INTEGER,
+    PRIMARY KEY (lane, psid, page_id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

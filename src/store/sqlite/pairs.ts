@@ -3,6 +3,7 @@ import { newPair, type Pair } from '../../domain/pair.ts';
 import { keyLane, psidLane } from '../../domain/psid.ts';
 import { repeated } from '../answers.ts';
 import type { Pairs } from '../store.ts';
+import type { SqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -22,9 +23,13 @@ export function sqlitePairs(
   group: GroupCommit,
   generations: Generations,
   lines: Lines,
+  conversations: SqliteConversations,
   subjects: number,
 ): SqlitePairs {
-  return { ...reads(database, generations, subjects), ...writes(database, group, lines) };
+  return {
+    ...reads(database, generations, subjects),
+    ...writes(database, group, lines, conversations),
+  };
 }
 
 function reads(
@@ -51,6 +56,7 @@ function writes(
   database: Database,
   group: GroupCommit,
   lines: Lines,
+  conversations: SqliteConversations,
 ): Pick<Pairs, 'admit' | 'drop'> {
   const selectPair = database.prepare(`SELECT ${pairTable.columns} FROM pair ${OF_PAIR}`);
   const find = (page: string, psid: string): Pair | undefined => {
@@ -78,6 +84,7 @@ function writes(
         append.run(...historyTable.values([lane, psid, page_id], fact));
         put.run(...pairTable.values([lane, keyLane(person_id)], pair));
         lines.queue(deliveries);
+        conversations.note(pair, fact);
         return { outcome: 'admitted', pair, fact };
       }),
     drop: (page, psid, person) =>
@@ -86,6 +93,7 @@ function writes(
         removePair.run(psidLane(psid), psid, page);
         removeFacts.run(psidLane(psid), psid, page);
         lines.dropThread(psid, page);
+        conversations.forget(page, psid);
       }),
   };
 }

@@ -1,6 +1,7 @@
 /** The embedded store: one SQLite file, one process. */
 import type { Store } from '../store.ts';
 import { sqliteAudit } from './audit.ts';
+import { sqliteConversations } from './conversations.ts';
 import { openFile } from './file.ts';
 import { Generations } from './generations.ts';
 import { GroupCommit } from './group-commit.ts';
@@ -31,10 +32,12 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const generations = new Generations();
   const group = new GroupCommit(database, generations);
   const lines = sqliteLines(database);
+  const conversations = sqliteConversations(database, group, lines);
   return {
     registry: sqliteRegistry(database, group, generations, cachedGrants),
     people: sqlitePeople(database, group, lines),
-    pairs: sqlitePairs(database, group, generations, lines, cachedSubjects),
+    pairs: sqlitePairs(database, group, generations, lines, conversations, cachedSubjects),
+    conversations,
     audit: sqliteAudit(database, group),
     outbox: sqliteOutbox(database, group, lines),
     async ready() {

@@ -3,6 +3,7 @@
  * list and both directions of the mapping are made.
  */
 import type { App } from '../../domain/app.ts';
+import type { Message, Thread } from '../../domain/conversation.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Page, PagePermissions, Token } from '../../domain/page.ts';
 import type { PageSettings } from '../../domain/page-settings.ts';
@@ -217,6 +218,18 @@ export const historyTable = table<Fact>('history', {
   lead: ['lane', 'psid', 'page_id'],
   key: ['lane', 'psid', 'page_id', 'event_id'],
   columns: factColumns,
+});
+
+export const messageTable = table<Message>('message', {
+  lead: ['lane', 'psid', 'page_id'],
+  key: ['lane', 'psid', 'page_id', 'at', 'seq'],
+  columns: { id: plain, sender: plain, app_id: plain, at: plain, seq: plain, body: json },
+});
+
+export const threadTable = table<Thread>('thread', {
+  lead: ['lane', 'psid', 'page_id'],
+  key: ['lane', 'psid', 'page_id'],
+  columns: { interacted_at: plain, sent_at: plain, delivered_at: plain, read_at: plain },
 });
 
 export const auditTable = table<ReadRecord>('audit', {

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
 import type { Awaitable, Listed, Listing, Store } from '../../../src/store/store.ts';
-import { anApp, aPage, aPerson, aRead, aToken, NOW, type Rules } from '../samples.ts';
+import { anApp, aPage, aPerson, aRead, aToken, NOW, type Rules, say } from '../samples.ts';
 
 type List = (listing: Listing) => Awaitable<Listed<unknown>>;
 
 const IDS = ['e', 'b', 'd', 'a', 'c', 'f'];
 
-async function fill({ registry, people, audit }: Store): Promise<Record<string, List>> {
+async function fill(store: Store): Promise<Record<string, List>> {
+  const { registry, people, audit, conversations } = store;
   for (const id of IDS) {
     await registry.addApp(anApp(id));
     await registry.addPage(aPage(id));
@@ -17,6 +18,7 @@ async function fill({ registry, people, audit }: Store): Promise<Record<string, 
       aRead('a', { fields: id }),
       aRead('b', { minute: NOW + id.charCodeAt(0) }),
     ]);
+    await say(store, ['page', '1001', 'a'], id, NOW + (id.charCodeAt(0) % 2), {});
   }
   return {
     apps: (listing) => registry.apps(listing),
@@ -24,6 +26,7 @@ async function fill({ registry, people, audit }: Store): Promise<Record<string, 
     tokens: (listing) => registry.tokens(listing),
     'tokens of a page': (listing) => registry.tokens({ ...listing, page: 'page' }),
     people: (listing) => people.people(listing),
+    messages: (listing) => conversations.messages('page', '1001', listing),
     'reads in one minute': (listing) => audit.reads('a', listing),
     'reads in many minutes': (listing) => audit.reads('b', listing),
   };

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { sqliteAudit } from '../../../src/store/sqlite/audit.ts';
+import { sqliteConversations } from '../../../src/store/sqlite/conversations.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
 import { Generations } from '../../../src/store/sqlite/generations.ts';
 import { GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
@@ -30,8 +31,9 @@ function statements(): { database: Database; seen: string[] } {
   const group = new GroupCommit(database, generations);
   sqliteRegistry(database, group, generations, 1);
   const lines = sqliteLines(database);
+  const conversations = sqliteConversations(database, group, lines);
   sqlitePeople(database, group, lines);
-  sqlitePairs(database, group, generations, lines, 1);
+  sqlitePairs(database, group, generations, lines, conversations, 1);
   sqliteAudit(database, group);
   sqliteOutbox(database, group, lines);
   return { database, seen: [...database.seen] };
@@ -58,7 +60,7 @@ test('no statement walks over a table', () => {
 test('every statement on a table that grows names the lane', () => {
   const { seen } = statements();
   const grows =
-    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|audit|outbox|head)\b/;
+    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|message|thread|audit|outbox|head)\b/;
   const unlaned = seen.filter((sql) => grows.test(sql) && !/\blane\b/.test(sql));
   assert.deepEqual(unlaned, []);
 });
