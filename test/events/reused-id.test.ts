@@ -39,9 +39,9 @@ const DIFFERENT: Record<string, [first: Told, second: Told]> = {
     ['message', { at: NOW }],
     ['message', { at: NOW - 1 }],
   ],
-  'a time, and none': [
+  'no time, and another than it was given': [
     ['message', {}],
-    ['message', { at: NOW }],
+    ['message', { at: NOW - 1 }],
   ],
   'an adopted PSID, and none': [
     ['message', { psid: '5' }],
