@@ -1,6 +1,7 @@
 /** An event as somebody tells it: over the Admin API, or on a line of an import. */
 import { type Static, Type } from 'typebox';
 import { EVENT_TYPES, type EventType } from '../domain/consent.ts';
+import type { Attachment } from '../domain/pair.ts';
 import type { EventInput } from '../events/ingest.ts';
 import { checker } from './check.ts';
 import type { MemberProblem } from './problem.ts';
@@ -8,6 +9,43 @@ import { ObjectId, oneOf, PersonId, Psid, text } from './schemas.ts';
 
 /** The last moment that a date can hold. */
 const TIME_MS_MAX = 8.64e15;
+
+const strict = { additionalProperties: false } as const;
+const degrees = (most: number) => Type.Number({ minimum: -most, maximum: most });
+
+const AttachmentBody = Type.Object(
+  {
+    type: oneOf<Attachment['type']>(
+      ['image', 'audio', 'video', 'file', 'location'],
+      'What was sent.',
+    ),
+    payload: Type.Object(
+      {
+        url: Type.Optional(text(4096, 'well-formed text: where it can be loaded.')),
+        coordinates: Type.Optional(Type.Object({ lat: degrees(90), long: degrees(180) }, strict)),
+      },
+      strict,
+    ),
+  },
+  { ...strict, title: 'Attachment', description: 'What a message carries besides its text.' },
+);
+
+/** Of a depth that is known: bodies are encoded by a recursion. */
+const NlpBody = Type.Object(
+  {
+    entities: Type.Record(
+      Type.String({ maxLength: 200 }),
+      Type.Array(
+        Type.Object(
+          { confidence: Type.Number(), value: text(1000, 'well-formed text: what was found.') },
+          strict,
+        ),
+        { maxItems: 100 },
+      ),
+    ),
+  },
+  { ...strict, title: 'Nlp', description: 'What language processing found in the text.' },
+);
 
 export const EventBody = Type.Object(
   {
@@ -39,6 +77,16 @@ export const EventBody = Type.Object(
       }),
     ),
     user_ref: Type.Optional(text(250, 'well-formed text: who confirmed the checkbox plugin.')),
+    title: Type.Optional(text(200, 'well-formed text: what the button says.')),
+    referer_uri: Type.Optional(text(2083, 'well-formed text: the website with the chat plugin.')),
+    mid: Type.Optional(text(200, 'well-formed text: what the message was called elsewhere.')),
+    mids: Type.Optional(
+      Type.Array(text(200, 'well-formed text: one of the messages that were delivered.'), {
+        maxItems: 100,
+      }),
+    ),
+    attachments: Type.Optional(Type.Array(AttachmentBody, { maxItems: 30 })),
+    nlp: Type.Optional(NlpBody),
   },
   {
     additionalProperties: false,

@@ -94,7 +94,7 @@ export const DETAILS = [
 
 export interface Attachment {
   type: 'image' | 'audio' | 'video' | 'file' | 'location';
-  payload: { url: string } | { coordinates: { lat: number; long: number } };
+  payload: { url?: string; coordinates?: { lat: number; long: number } };
 }
 
 export interface NlpEntity {

@@ -15,6 +15,8 @@ import {
   type EventType,
   timeOf,
 } from '../domain/consent.ts';
+import { type Delivery, deliveryId, personThread } from '../domain/delivery.ts';
+import { noticesOf } from '../domain/notice.ts';
 import {
   admitToPair,
   DETAILS,
@@ -27,6 +29,7 @@ import {
 import { isPsid, mintPsid, type Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Admitted, Store } from '../store/store.ts';
+import { type Audience, audienceOf, deliveriesOf, NOBODY } from './queue.ts';
 
 /** An event as it comes in: `POST /admin/v1/events`, an import, the console, a plugin. */
 export interface EventInput extends FactDetail {
@@ -51,12 +54,18 @@ export interface EventResult {
   user_ref?: string;
   /** The very same event had been admitted before; nothing changed. */
   replayed: boolean;
+  /** Ids of the webhooks that were queued. */
   deliveries: string[];
+}
+
+export interface AdmitOptions {
+  /** Tells no bot of it: history that is brought here from elsewhere. */
+  silent?: boolean;
 }
 
 export interface Ingest {
   /** Rejects with a `Refusal`; then nothing of the event was kept. */
-  admit(input: EventInput): Promise<EventResult>;
+  admit(input: EventInput, options?: AdmitOptions): Promise<EventResult>;
 }
 
 /** How far ahead of this server's clock an event may say it happened. */
@@ -66,12 +75,17 @@ export interface IngestOptions {
   store: Store;
   clock: () => number;
   random: Random;
+  /** Told of the webhooks that an event queued, once they are durable. */
+  onQueued?: ((deliveries: readonly Delivery[]) => void) | undefined;
 }
 
-export function createIngest({ store, clock, random }: IngestOptions): Ingest {
+export function createIngest({ store, clock, random, onQueued }: IngestOptions): Ingest {
   const freshId = (): string => Buffer.from(random(15)).toString('base64url');
 
-  async function admit(input: EventInput): Promise<EventResult> {
+  async function admit(
+    input: EventInput,
+    { silent = false }: AdmitOptions = {},
+  ): Promise<EventResult> {
     const now = clock();
     const happening = happeningOf(input, now, freshId);
     const rule = EVENTS[input.type];
@@ -79,13 +93,14 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
       return switchPlatform(input, happening, now);
 
     const pageId = await knownPage(input.page_id);
+    const audience = silent ? NOBODY : await audienceOf(store, pageId, happening);
     const reserved = await store.people.psid(input.person_id, pageId);
     if (reserved === undefined && rule.makes !== 'psid') {
-      return withoutPsid(input, pageId, happening, now);
+      return withoutPsid(input, pageId, happening, now, audience);
     }
     const earlier = await beforePair(input, pageId, happening);
     if (earlier !== undefined) return replayed(earlier, pageId, reserved);
-    return toPair(input, pageId, reserved, happening, now);
+    return toPair(input, pageId, reserved, happening, now, audience);
   }
 
   /** The pair's lane: admits the event under the PSID that the person has, adopts, or is given. */
@@ -95,8 +110,10 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     reserved: string | undefined,
     event: Happening,
     now: number,
+    audience: Audience,
   ): Promise<EventResult> {
     const { person_id, psid: adopted } = input;
+    let queued: Delivery[] = [];
     let psid = reserved ?? (await reserve(person_id, page_id, adopted));
     for (;;) {
       if (adopted !== undefined && psid !== adopted) {
@@ -106,9 +123,12 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
           'psid',
         );
       }
-      const done = await store.pairs.admit({ page_id, psid, person_id }, event, (pair) =>
-        admitToPair(pair, event, now),
-      );
+      const line = { page_id, thread: psid };
+      const done = await store.pairs.admit({ page_id, psid, person_id }, event, (before) => {
+        const admitted = admitToPair(before, event, now);
+        queued = queue(audience, line, before, admitted.fact, now);
+        return { ...admitted, deliveries: queued };
+      });
       if (done.outcome !== 'taken') {
         const { pair, fact } = settled(done, event);
         await refuseErased(pair);
@@ -118,7 +138,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
           access: access(pair),
           ...userRef(fact),
           replayed: done.outcome === 'replayed',
-          deliveries: [],
+          deliveries: done.outcome === 'admitted' ? told(queued) : [],
         };
       }
       // Another person has this PSID on this page: what was reserved cannot become a pair.
@@ -142,18 +162,20 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     pageId: string,
     event: Happening,
     now: number,
+    audience: Audience,
   ): Promise<EventResult> {
     if (input.psid !== undefined) {
       throw new Refusal('invalid', `An event of type ${input.type} adopts no PSID.`, 'psid');
     }
-    const { fact, replayed } = await toPerson(input.person_id, pageId, event, now);
+    const { person_id } = input;
+    const { fact, replayed, queued } = await toPerson(person_id, pageId, event, now, audience);
     return {
       event_id: fact.event_id,
       psid: null,
       access: 'never',
       ...userRef(fact),
       replayed,
-      deliveries: [],
+      deliveries: told(queued),
     };
   }
 
@@ -163,7 +185,7 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
     now: number,
   ): Promise<EventResult> {
     const pageId = input.page_id === undefined ? undefined : await knownPage(input.page_id);
-    const { fact, replayed } = await toPerson(input.person_id, '', event, now);
+    const { fact, replayed } = await toPerson(input.person_id, '', event, now, NOBODY);
     const psid =
       pageId === undefined ? undefined : await store.people.psid(input.person_id, pageId);
     return {
@@ -199,17 +221,29 @@ export function createIngest({ store, clock, random }: IngestOptions): Ingest {
 
   async function toPerson(
     id: string,
-    pageId: string,
+    page_id: string,
     event: Happening,
     now: number,
-  ): Promise<{ fact: Fact; replayed: boolean }> {
-    const done = await store.people.admit(id, pageId, event, (person, past) => {
+    audience: Audience,
+  ): Promise<{ fact: Fact; replayed: boolean; queued: Delivery[] }> {
+    const line = { page_id, thread: personThread(id) };
+    let queued: Delivery[] = [];
+    const done = await store.people.admit(id, page_id, event, (person, past) => {
       const at = event.at ?? timeOf(event.type, now, past.newest_at);
       const fact: Fact = { ...event, at, effect: EVENTS[event.type].effect, seq: past.next_seq };
-      return { person: applyToPerson(person, event.type, at), fact };
+      queued = queue(audience, line, null, fact, now);
+      return { person: applyToPerson(person, event.type, at), fact, deliveries: queued };
     });
     if (done.outcome === 'unknown') throw unknownPerson(id);
-    return { fact: settled(done, event).fact, replayed: done.outcome === 'replayed' };
+    const { fact } = settled(done, event);
+    const replayed = done.outcome === 'replayed';
+    return { fact, replayed, queued: replayed ? [] : queued };
+  }
+
+  function told(queued: Delivery[]): string[] {
+    if (queued.length === 0) return [];
+    onQueued?.(queued);
+    return queued.map(deliveryId);
   }
 
   async function knownPage(id: string | undefined): Promise<string> {
@@ -260,6 +294,18 @@ function happeningOf(input: EventInput, now: number, freshId: () => string): Hap
   const digest = hash('sha256', JSON.stringify([type, at, psid, detail]), 'base64url');
   if (EVENTS[type].makes === 'user_ref') detail.user_ref ??= freshId();
   return { event_id: id ?? freshId(), type, at: at ?? null, digest, detail };
+}
+
+function queue(
+  { subscribers, get_started }: Audience,
+  line: { page_id: string; thread: string },
+  before: Pair | null,
+  fact: Fact,
+  now: number,
+): Delivery[] {
+  if (subscribers.length === 0) return [];
+  const notices = noticesOf(before, fact, { now, get_started });
+  return deliveriesOf(subscribers, { ...line, seq: fact.seq }, notices, now);
 }
 
 function take<Name extends keyof FactDetail>(to: FactDetail, from: FactDetail, name: Name): void {
