@@ -24,6 +24,8 @@ export interface Config {
   /** The day it is for Graph's versions, as an ISO day; by default each version's own. */
   asOf?: string | undefined;
   requireHttps: boolean;
+  /** Believe X-Forwarded-Proto: a TLS terminator stands in front, and nobody comes past it. */
+  trustProxy?: boolean | undefined;
   /** Plant the seeded world if the store does not hold it. */
   seed: boolean;
   /** Milliseconds since 1970. */

@@ -97,7 +97,7 @@ export async function start(config: Config): Promise<World> {
     admin: toAdmin,
   };
   for (const segment of PICTURE_SEGMENTS) others[segment] = pictures;
-  answerOn(server, { graph, others, clock, onError });
+  answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });
   if (config.origin !== undefined) await listen(server, config);
 
   return {

@@ -25,6 +25,7 @@ interface ServeOptions extends GraphOptions {
   host: string;
   db?: string;
   origin?: string;
+  trustProxy: boolean;
 }
 
 export function serveCommand(): Command {
@@ -43,6 +44,11 @@ export function serveCommand(): Command {
     .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
+    .addOption(
+      new Option('--trust-proxy', 'believe X-Forwarded-Proto: a TLS terminator stands in front')
+        .default(false)
+        .env('PAGESCOPE_TRUST_PROXY'),
+    )
     .addHelpText(
       'after',
       `
@@ -99,6 +105,7 @@ async function serve(options: ServeOptions): Promise<void> {
       unavailable: options.unavailable,
       asOf: options.asOf,
       requireHttps: options.requireHttps,
+      trustProxy: options.trustProxy,
       seed: false,
       clock: Date.now,
       random: randomBytes,

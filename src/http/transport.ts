@@ -27,6 +27,8 @@ export interface TransportOptions {
   others: Readonly<Record<string, Handler>>;
   /** Milliseconds since 1970. */
   clock: () => number;
+  /** Believe the X-Forwarded-Proto of a TLS terminator in front; anybody else could send one. */
+  trustProxy?: boolean | undefined;
   /** Told of what should never happen. */
   onError: (error: unknown) => void;
 }
@@ -43,7 +45,7 @@ export function createTransport(): http.Server {
 
 /** From here on the server answers. */
 export function answerOn(server: http.Server, options: TransportOptions): void {
-  const { graph, others, clock, onError } = options;
+  const { graph, others, clock, trustProxy = false, onError } = options;
   const handlers = new Map(Object.entries(others));
   const httpDate = dateHeader(clock);
   const write = (answer: GraphResponse, response: http.ServerResponse) =>
@@ -63,7 +65,7 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
     body?: Buffer,
   ): void {
     try {
-      const answered = graph.answer(new NodeRequest(request, body));
+      const answered = graph.answer(new NodeRequest(request, body, trustProxy));
       if (answered instanceof Promise) {
         answered.then((later) => write(later, response)).catch(refuse);
       } else write(answered, response);
@@ -152,12 +154,14 @@ class NodeRequest implements RawRequest {
   readonly secure: boolean;
   private readonly rawHeaders: string[];
 
-  constructor(request: http.IncomingMessage, body: Buffer | undefined) {
+  constructor(request: http.IncomingMessage, body: Buffer | undefined, trustProxy: boolean) {
     this.method = request.method!;
     this.url = request.url!;
     this.body = body;
-    this.secure = 'encrypted' in request.socket;
     this.rawHeaders = request.rawHeaders;
+    this.secure =
+      'encrypted' in request.socket ||
+      (trustProxy && this.header('x-forwarded-proto')?.toLowerCase() === 'https');
   }
 
   header(name: string): string | undefined {
