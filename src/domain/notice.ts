@@ -4,6 +4,7 @@
  * attempt, whatever has changed since.
  */
 import { EVENTS, type EventType } from './consent.ts';
+import type { Message } from './conversation.ts';
 import type { Fact, FactDetail, Pair } from './pair.ts';
 import { type Referral, referralOf } from './referral.ts';
 
@@ -89,6 +90,17 @@ export function noticesOf(before: Pair | null, fact: Fact, telling: Telling): No
     told.push(notice(own, fact, telling, fact.detail));
   }
   return told;
+}
+
+/** The page's own message, told to the apps that listen for echoes. `now`: as in {@link Telling}. */
+export function echoOf({ id, app_id, at, seq, body }: Message, now: number): Notice {
+  const { text, metadata, attachment } = body;
+  const detail: NoticeDetail = {};
+  if (app_id !== null) detail.app_id = app_id;
+  if (typeof metadata === 'string') detail.metadata = metadata;
+  if (typeof text === 'string') detail.text = text;
+  if (typeof attachment === 'object' && attachment !== null) detail.attachments = [attachment];
+  return { kind: 'echo', at, time: now, number: seq + 1, name: id, detail };
 }
 
 function notice(

@@ -15,7 +15,16 @@ const FORMS: Readonly<Record<MidForm, (digest: Buffer, at: number) => string>> =
   m_: (digest) => `m_${digest.toString('base64url')}`,
 };
 
-/** `at`: when the message was sent, in milliseconds; `key`: whatever tells it from all others. */
-export function midOf(form: MidForm, at: number, key: string): string {
-  return FORMS[form](hash('sha512', key, 'buffer'), at);
+export interface Named {
+  page_id: string;
+  /** The PSID. */
+  thread: string;
+  /** The event it came by, or the page's message. */
+  id: string;
+  /** When it was sent, in milliseconds since 1970. */
+  at: number;
+}
+
+export function midOf(form: MidForm, { page_id, thread, id, at }: Named): string {
+  return FORMS[form](hash('sha512', `${page_id} ${thread} ${id}`, 'buffer'), at);
 }
