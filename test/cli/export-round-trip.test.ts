@@ -47,7 +47,7 @@ const WORLD = lines(
   ann('postback', { at: at(9), payload: 'P' }),
   ann('platform_disabled', { at: at(5) }),
   { event: { type: 'platform_enabled', person_id: 'ann', at: at(6) } },
-  { event: { type: 'get_started', page_id: '78', person_id: 'ann', psid: '123' } },
+  { event: { type: 'get_started', page_id: '78', person_id: 'ann', at: at(10), psid: '123' } },
   {
     person: {
       id: 'zoe',
@@ -91,20 +91,21 @@ test('an export that is imported is exported again, byte for byte', async (t) =>
   ]);
   const ofAnn = things.flatMap(({ event }) => (event?.person_id === 'ann' ? [event] : []));
   assert.deepEqual(
-    ofAnn.map(({ type, page_id, psid }) => [type, page_id, psid]),
+    ofAnn.map(({ type, page_id, psid, at }) => [type, page_id, psid, at]),
     [
-      ['platform_disabled', undefined, undefined],
-      ['platform_enabled', undefined, undefined],
-      ['checkbox_plugin', '77', undefined],
-      ['checkbox_plugin', '77', undefined],
-      ['message_read', '77', undefined],
-      ['message', '77', '123'],
-      ['checkbox_plugin', '77', '123'],
-      ['ad_clicked', '77', '123'],
-      ['access_revoked', '77', '123'],
-      ['postback', '77', '123'],
-      ['get_started', '78', '123'],
+      ['platform_disabled', undefined, undefined, at(5)],
+      ['platform_enabled', undefined, undefined, at(6)],
+      ['checkbox_plugin', '77', undefined, at(1)],
+      ['checkbox_plugin', '77', undefined, at(0)],
+      ['message_read', '77', undefined, at(2)],
+      ['message', '77', '123', at(9)],
+      ['checkbox_plugin', '77', '123', at(3)],
+      ['ad_clicked', '77', '123', at(4)],
+      ['access_revoked', '77', '123', at(9)],
+      ['postback', '77', '123', at(9)],
+      ['get_started', '78', '123', at(10)],
     ],
+    'in the order of admission',
   );
   assert.ok(!first.includes('gone'), 'nothing of somebody erased');
   assert.ok(!first.includes(token.trim()));

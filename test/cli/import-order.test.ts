@@ -1,8 +1,10 @@
 /** Lines are stored together, and yet as good as one after the other. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import type { Line } from '../../src/cli/import/lines.ts';
 import { importLines } from '../../src/cli/import/run.ts';
+import type { NamedEvent } from '../../src/cli/import/sink.ts';
 import { storeSink } from '../../src/cli/import/store-sink.ts';
 import { newTally } from '../../src/cli/import/tally.ts';
 import { createIngest } from '../../src/events/ingest.ts';
@@ -53,6 +55,24 @@ test('events of one person are admitted in their order', async () => {
       texts,
     );
   }
+});
+
+test('events of one person wait for each other, those of others do not', async () => {
+  const under: string[] = [];
+  const together = new Set<string>();
+  const sink = storeSink(memoryStore(), {
+    async admit({ person_id }) {
+      assert.ok(!under.includes(person_id), 'one at a time');
+      under.push(person_id);
+      for (const other of under) if (other !== person_id) together.add(other);
+      await setImmediate();
+      under.splice(under.indexOf(person_id), 1);
+      return { event_id: 'e', psid: '1', access: 'granted', replayed: false, deliveries: [] };
+    },
+  });
+  const told = ['ann', 'bob', 'ann', 'bob', 'ann'].map((id) => ({ ...event(id).event, id: 'e' }));
+  await sink.events(told as NamedEvent[]);
+  assert.ok(together.size > 0);
 });
 
 test('a PSID that two people claim is the one’s who comes first', async () => {
