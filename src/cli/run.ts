@@ -6,20 +6,18 @@ import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
 import { startDetour } from '../proxy/detour.ts';
 import { type Answer, relayTo } from '../proxy/relay.ts';
-import { devConfig } from './dev.ts';
 import { liveOrigin } from './live.ts';
 import { dbOption } from './operator.ts';
 import {
+  asOfOption,
   eraOption,
   type GraphOptions,
   portFlag,
   requireHttpsOption,
   unavailableOption,
 } from './options.ts';
-import { printReads } from './reads.ts';
 import { isAlive } from './remote.ts';
 import { catchSignals, runChild } from './run-child.ts';
-import { openWorld } from './run-world.ts';
 
 interface RunOptions extends GraphOptions {
   db: string;
@@ -37,6 +35,7 @@ export function runCommand(): Command {
     .addOption(dbOption())
     .addOption(portFlag(0))
     .addOption(eraOption())
+    .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
     .option('--offline', 'refuse the program every other host, apart from this machine', false)
@@ -90,6 +89,16 @@ async function answererOf(options: RunOptions, self: Command): Promise<Answerer>
     keepsItsOwn(origin, self);
     return { answer: relayTo(origin), who: `the server at ${origin}`, async stop() {} };
   }
+  return ownWorld(options);
+}
+
+/** Loaded when it is needed: a server that runs has all of it already. */
+async function ownWorld(options: RunOptions): Promise<Answerer> {
+  const [{ devConfig }, { printReads }, { openWorld }] = await Promise.all([
+    import('./dev.ts'),
+    import('./reads.ts'),
+    import('./run-world.ts'),
+  ]);
   const { config } = await devConfig({
     ...options,
     host: '127.0.0.1',
@@ -120,7 +129,7 @@ async function runningServer(db: string): Promise<string | undefined> {
 }
 
 /** What a server was started with cannot be changed from here. */
-const OF_THE_SERVER = ['port', 'era', 'unavailable', 'requireHttps', 'reads'];
+const OF_THE_SERVER = ['port', 'era', 'asOf', 'unavailable', 'requireHttps', 'reads'];
 
 function keepsItsOwn(origin: string, self: Command): void {
   const given = OF_THE_SERVER.filter((name) => self.getOptionValueSource(name) === 'cli');

@@ -77,15 +77,18 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
     host: address,
     port,
     admit,
-    async stop() {
-      const linger = setTimeout(() => {
-        for (const connection of open) connection.destroy();
-      }, LINGER_MS);
-      server.close();
-      await once(server, 'close');
-      clearTimeout(linger);
-    },
+    stop: () => stopListening(server, open),
   };
+}
+
+/** What is open may still be read to its end, as far as that comes soon. */
+export async function stopListening(server: net.Server, open: Iterable<Duplex>): Promise<void> {
+  const linger = setTimeout(() => {
+    for (const connection of open) connection.destroy();
+  }, LINGER_MS);
+  server.close();
+  await once(server, 'close');
+  clearTimeout(linger);
 }
 
 /** How OpenSSL names the alerts of a client that does not know who issued a certificate. */

@@ -7,7 +7,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, stopListening } from './endpoint.ts';
 import { answerAbsolute, forward } from './forward.ts';
 import { isAnswered, isLoopback } from './hosts.ts';
 import { type Plain, textResponse } from './plain.ts';
@@ -85,11 +85,7 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   return {
     url: `http://${USER}:${options.secret}@${LOOPBACK}:${port}`,
     port,
-    async stop() {
-      server.close();
-      for (const socket of open) socket.destroy();
-      await once(server, 'close');
-    },
+    stop: () => stopListening(server, open),
   };
 }
 

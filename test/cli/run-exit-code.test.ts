@@ -3,7 +3,9 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { pagescope } from './command.ts';
-import { place, run } from './run.ts';
+import { serverForRuns } from './run.ts';
+
+const { origin, place, run } = await serverForRuns();
 
 const node = (script: string): string[] => [process.execPath, '-e', script];
 
@@ -21,7 +23,7 @@ for (const [what, command, code] of [
 test('a program that may not be executed has 126', async (t) => {
   const { cwd, where } = place(t);
   writeFileSync(join(cwd, 'text'), 'text', { mode: 0o600 });
-  const { code, stderr } = await pagescope(['run', '--db', ':memory:', './text'], where);
+  const { code, stderr } = await pagescope(['run', './text'], where);
   assert.equal(code, 126);
   assert.match(stderr, /^pagescope: \.\/text: it may not be executed$/m);
 });
@@ -37,14 +39,14 @@ test("the program's words, input and output are its own", async (t) => {
     'process.stdin.pipe(process.stdout); console.error(JSON.stringify(process.argv.slice(1)))';
   const { where } = place(t);
   const words = ['--port', 'x', '--', '-h', 'a b', ''];
-  const { code, stdout, stderr } = await pagescope(
-    ['run', '--db', ':memory:', ...node(script), '--', ...words],
-    { ...where, input: 'what is said' },
-  );
+  const { code, stdout, stderr } = await pagescope(['run', ...node(script), '--', ...words], {
+    ...where,
+    input: 'what is said',
+  });
   assert.equal(code, 0);
   assert.equal(stdout, 'what is said');
   assert.deepEqual(stderr.trim().split('\n'), [
-    'pagescope: graph.facebook.com is answered by this run (store :memory:, era auto)',
+    `pagescope: graph.facebook.com is answered by the server at ${origin}`,
     JSON.stringify(words),
   ]);
 });

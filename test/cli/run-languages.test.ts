@@ -3,7 +3,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pagescope } from './command.ts';
 import { otherServer } from './other-server.ts';
-import { PETER, PETERS_NAME, place, run, without } from './run.ts';
+import { PETER, PETERS_NAME, serverForRuns, without } from './run.ts';
+
+const { place, run } = await serverForRuns();
 
 const PLAIN = PETER.replace('https:', 'http:');
 

@@ -3,12 +3,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { must } from './command.ts';
 import { otherServer } from './other-server.ts';
-import { PETER, PETERS_NAME, place } from './run.ts';
+import { PETER, PETERS_NAME, serverForRuns } from './run.ts';
+
+const { place } = await serverForRuns();
 
 const command = (script: string, ...words: string[]): string[] => [
   'run',
-  '--db',
-  ':memory:',
   '--offline',
   '--',
   process.execPath,

@@ -1,10 +1,10 @@
 /** What a run leaves behind: nothing, wherever it ends. */
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { must, pagescope } from './command.ts';
-import { place } from './run.ts';
+import { place, traces } from './run.ts';
 
 /** Tells what it finds of the run while it runs. */
 const LOOK = `
@@ -31,7 +31,7 @@ test('a run has certificates on the disk alone, where nobody else looks', async 
   const { files, ...seen } = JSON.parse(await must(command, where));
   assert.deepEqual(seen, { folders: [0o700], secrets: [], secretInFile: [] });
   assert.ok(files > 0);
-  assert.deepEqual(readdirSync(tmp), []);
+  assert.deepEqual(traces(tmp), []);
 });
 
 for (const [how, program, code] of [
@@ -42,7 +42,7 @@ for (const [how, program, code] of [
     const { cwd, tmp, where } = place(t);
     const ran = await pagescope(['run', '--', process.execPath, ...program], where);
     assert.equal(ran.code, code);
-    assert.deepEqual(readdirSync(tmp), []);
+    assert.deepEqual(traces(tmp), []);
     assert.ok(existsSync(join(cwd, '.pagescope/store.db')));
     assert.ok(!existsSync(join(cwd, '.pagescope/store.db.live')));
   });
@@ -51,5 +51,5 @@ for (const [how, program, code] of [
 test('nothing is left of a run whose program does not start', async (t) => {
   const { tmp, where } = place(t);
   await pagescope(['run', '--db', ':memory:', '--', 'pagescope-has-no-such-program'], where);
-  assert.deepEqual(readdirSync(tmp), []);
+  assert.deepEqual(traces(tmp), []);
 });
