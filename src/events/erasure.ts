@@ -20,8 +20,9 @@ export async function resumeErasures(store: Store): Promise<number> {
   return ids.length;
 }
 
-/** The pairs go first, because the list of them goes with the person. */
+/** The person goes last, because the lists of their pairs and aliases go with them. */
 async function sweep(store: Store, id: string): Promise<void> {
+  for (const alias of await store.people.aliases(id)) await store.aliases.drop(alias, id);
   for (const { page_id, psid } of await store.people.psids(id)) {
     await store.pairs.drop(page_id, psid, id);
   }

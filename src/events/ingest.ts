@@ -7,6 +7,7 @@
  * leaves a reservation that the next event completes.
  */
 import { hash } from 'node:crypto';
+import type { Alias } from '../domain/alias.ts';
 import {
   type Access,
   access,
@@ -29,6 +30,7 @@ import {
 import { isPsid, mintPsid, type Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Admitted, Store } from '../store/store.ts';
+import { claimAlias } from './aliases.ts';
 import { type Audience, audienceOf, deliveriesOf, NOBODY } from './queue.ts';
 
 /** An event as it comes in: `POST /admin/v1/events`, an import, the console, a plugin. */
@@ -94,6 +96,7 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
 
     const pageId = await knownPage(input.page_id);
     const audience = silent ? NOBODY : await audienceOf(store, pageId, happening);
+    if (rule.makes === 'user_ref') await claimUserRef(input.person_id, pageId, happening);
     const reserved = await store.people.psid(input.person_id, pageId);
     if (reserved === undefined && rule.makes !== 'psid') {
       return withoutPsid(input, pageId, happening, now, audience);
@@ -177,6 +180,23 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
       replayed,
       deliveries: told(queued),
     };
+  }
+
+  /** Before the bot is told of a `user_ref`, it leads to its person. */
+  async function claimUserRef(person_id: string, page_id: string, event: Happening): Promise<void> {
+    const { user_ref } = event.detail;
+    if (user_ref === undefined) return;
+    if ((await store.people.fact(person_id, page_id, event.event_id)) !== undefined) return;
+    const alias: Alias = { kind: 'user_ref', scope: page_id, name: user_ref };
+    const known = await store.people.change(person_id, (person) => person, [alias]);
+    if (known === undefined) throw unknownPerson(person_id);
+    if (await claimAlias(store, alias, person_id)) return;
+    await store.people.releaseAlias(person_id, alias);
+    throw new Refusal(
+      'conflict',
+      `user_ref ${user_ref} is another person's on page ${page_id}.`,
+      'user_ref',
+    );
   }
 
   async function switchPlatform(

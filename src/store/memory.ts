@@ -2,6 +2,7 @@
  * The store as a model: plain maps and obvious code. What it answers is what every store answers,
  * so it is the oracle of every store test.
  */
+import type { Alias } from '../domain/alias.ts';
 import type { App, Permission } from '../domain/app.ts';
 import { personThread } from '../domain/delivery.ts';
 import {
@@ -15,6 +16,7 @@ import { type Person, type Picture, tombstone } from '../domain/person.ts';
 import { keyLane } from '../domain/psid.ts';
 import { repeated, unknownPerson } from './answers.ts';
 import type { Key } from './cursor.ts';
+import { memoryAliases } from './memory/aliases.ts';
 import { type MemoryConversations, memoryConversations } from './memory/conversations.ts';
 import { type MemoryOutbox, memoryOutbox } from './memory/outbox.ts';
 import { add, changeRow, compare, key, list, type Rows, removeWhere } from './memory/rows.ts';
@@ -36,6 +38,8 @@ interface PersonRows {
   reservations: Rows<Reservation & { person_id: string }>;
   /** By person, page and event. */
   facts: Rows<{ person_id: string; page_id: string; fact: Fact }>;
+  /** By person and alias. */
+  aliases: Rows<{ person_id: string; alias: Alias }>;
   swept: Set<string>;
   reads: Rows<ReadRecord>;
   outbox: MemoryOutbox;
@@ -47,6 +51,7 @@ export function memoryStore(): Store {
     pictures: new Map(),
     reservations: new Map(),
     facts: new Map(),
+    aliases: new Map(),
     swept: new Set(),
     reads: new Map(),
     outbox: memoryOutbox(),
@@ -59,6 +64,7 @@ export function memoryStore(): Store {
     people: people(rows),
     pairs: pairs(rows, pairRows, conversations),
     conversations,
+    aliases: memoryAliases(),
     audit: audit(rows),
     outbox: rows.outbox,
     ready() {},
@@ -127,13 +133,23 @@ function registry(): Registry {
 }
 
 function people(rows: PersonRows): People {
-  const { people, pictures, reservations, facts, swept, reads, outbox } = rows;
+  const { people, pictures, reservations, facts, aliases, swept, reads, outbox } = rows;
   const person = (id: string): Person | undefined => {
     const known = people.get(id);
     return known?.erased_at === null ? known : undefined;
   };
   const change = (id: string, how: (person: Person) => Person): Person | undefined =>
     person(id) && changeRow(people, id, how);
+  const note = (person_id: string, alias: Alias): void => {
+    aliases.set(key(person_id, alias.kind, alias.scope, alias.name), { person_id, alias });
+  };
+  const aliasesOf = (id: string): Alias[] =>
+    [...aliases.values()]
+      .filter(isOf(id))
+      .map(({ alias }) => alias)
+      .sort((one, other) =>
+        compare([one.kind, one.scope, one.name], [other.kind, other.scope, other.name]),
+      );
   const factsOf = (id: string, page: string): Fact[] =>
     [...facts.values()]
       .filter(({ person_id, page_id }) => person_id === id && page_id === page)
@@ -146,8 +162,16 @@ function people(rows: PersonRows): People {
       const present = [...people.values()].filter(({ erased_at }) => erased_at === null);
       return list(present, listing, ({ id }) => [keyLane(id), id], [-1, '']);
     },
-    add: async (person) => add(people, person),
-    change: async (id, how) => change(id, how),
+    async add(person, given = []) {
+      const isNew = add(people, person);
+      if (isNew) for (const alias of given) note(person.id, alias);
+      return isNew;
+    },
+    async change(id, how, given = []) {
+      const changed = change(id, how);
+      if (changed) for (const alias of given) note(id, alias);
+      return changed;
+    },
 
     picture: (id) => (person(id) ? pictures.get(id) : undefined),
     async setPicture(id, picture) {
@@ -171,6 +195,18 @@ function people(rows: PersonRows): People {
     },
     async release(id, page, psid) {
       if (reservations.get(key(id, page))?.psid === psid) reservations.delete(key(id, page));
+    },
+
+    aliases: aliasesOf,
+    async reserveAlias(id, alias) {
+      if (!person(id)) throw unknownPerson();
+      const { kind, scope } = alias;
+      const standing = aliasesOf(id).find((one) => one.kind === kind && one.scope === scope);
+      if (!standing) note(id, alias);
+      return standing?.name ?? alias.name;
+    },
+    async releaseAlias(id, { kind, scope, name }) {
+      aliases.delete(key(id, kind, scope, name));
     },
 
     async admit(id, page, event, decide) {
@@ -211,7 +247,7 @@ function people(rows: PersonRows): People {
       swept.add(id);
       pictures.delete(id);
       outbox.dropThread(personThread(id));
-      for (const traces of [reservations, facts, reads]) removeWhere(traces, isOf(id));
+      for (const traces of [reservations, facts, aliases, reads]) removeWhere(traces, isOf(id));
     },
   };
 }

@@ -10,6 +10,7 @@
  * are then. A store may run them more than once; what they throw comes back to the caller and
  * nothing is written. Records are handed out shared and are never changed in place.
  */
+import type { Alias } from '../domain/alias.ts';
 import type { App, Permission } from '../domain/app.ts';
 import type { Message, Thread } from '../domain/conversation.ts';
 import type { Delivery, DeliveryKey, DeliveryStatus, Verdict } from '../domain/delivery.ts';
@@ -27,6 +28,7 @@ export interface Store {
   readonly people: People;
   readonly pairs: Pairs;
   readonly conversations: Conversations;
+  readonly aliases: Aliases;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
@@ -109,9 +111,16 @@ export interface People {
   /** Erased people are not found here. */
   person(id: string): Awaitable<Person | undefined>;
   people(listing: Listing): Awaitable<Listed<Person>>;
-  /** False when the id is taken (also by an erased person); nothing is written then. */
-  add(person: Person): Promise<boolean>;
-  change(id: string, change: (person: Person) => Person): Promise<Person | undefined>;
+  /**
+   * False when the id is taken (also by an erased person); nothing is written then. `aliases`: what
+   * the person is found by from here on.
+   */
+  add(person: Person, aliases?: readonly Alias[]): Promise<boolean>;
+  change(
+    id: string,
+    change: (person: Person) => Person,
+    aliases?: readonly Alias[],
+  ): Promise<Person | undefined>;
 
   picture(id: string): Awaitable<Picture | undefined>;
   /** Stores or (null) removes the picture and raises `picture_version`. */
@@ -128,6 +137,16 @@ export interface People {
   reserve(id: string, page: string, psid: string): Promise<string>;
   /** Lets go of a reservation whose PSID turned out to be taken; no other one is touched. */
   release(id: string, page: string, psid: string): Promise<void>;
+
+  /** Every alias this person was ever given (also once erased), by kind, scope and name. */
+  aliases(id: string): Awaitable<Alias[]>;
+  /**
+   * Gives the person an alias unless they have one of this kind in its scope; answers with the name
+   * that stands. Nothing is kept for somebody unknown or erased: a `Refusal`, `not_found`.
+   */
+  reserveAlias(id: string, alias: Alias): Promise<string>;
+  /** Takes an alias away again that turned out to be taken. */
+  releaseAlias(id: string, alias: Alias): Promise<void>;
 
   /**
    * Admits an event that belongs to no PSID: `page` names the page it happened on, '' all pages.
@@ -288,6 +307,21 @@ export interface Conversations {
       thread: Thread,
     ) => { pair: Pair; thread: Thread; message: Message } & Queues,
   ): Promise<{ outcome: 'sent'; pair: Pair; message: Message } | { outcome: 'taken' }>;
+}
+
+/**
+ * Whom an alias names. The lane of the alias. It leads to the person, whose own lane says whether
+ * it still is theirs: a holder may be erased, or never have come to be.
+ */
+export interface Aliases {
+  holder(alias: Alias): Awaitable<string | undefined>;
+  /**
+   * Gives the alias to this person if nobody holds it, or the one in `from` does; answers with who
+   * holds it now.
+   */
+  claim(alias: Alias, person: string, from?: string): Promise<string>;
+  /** Frees the alias, if this person holds it. */
+  drop(alias: Alias, person: string): Promise<void>;
 }
 
 /** Who read which fields of whom. The lane of the person's id. */

@@ -8,6 +8,7 @@ import type { Store } from '../../src/store/store.ts';
 
 const NOW = 1_000_000;
 const PAGES = ['1', '2', '3'];
+const USER_REF = { kind: 'user_ref', scope: '1', name: 'box-1' } as const;
 
 /** Peter, known to three pages, and Nora, known to the first; what is kept of them at the side. */
 async function newWorld(): Promise<{ store: Store; psids: string[]; nora: string }> {
@@ -24,7 +25,8 @@ async function newWorld(): Promise<{ store: Store; psids: string[]; nora: string
   }
   const tell = (person_id: string, page_id: string) =>
     ingest.admit({ type: 'message', person_id, page_id, text: 'hi' });
-  await ingest.admit({ type: 'checkbox_plugin', person_id: 'peter', page_id: '1' });
+  const user_ref = USER_REF.name;
+  await ingest.admit({ type: 'checkbox_plugin', person_id: 'peter', page_id: '1', user_ref });
   await ingest.admit({ type: 'platform_disabled', person_id: 'peter' });
   const psids: string[] = [];
   for (const page of PAGES) psids.push((await tell('peter', page)).psid!);
@@ -36,6 +38,8 @@ async function assertGone(store: Store, psids: string[]): Promise<void> {
   assert.equal(await store.people.picture('peter'), undefined);
   assert.deepEqual(await store.people.psids('peter'), []);
   assert.deepEqual(await store.people.unswept(), []);
+  assert.deepEqual(await store.people.aliases('peter'), []);
+  assert.equal(await store.aliases.holder(USER_REF), undefined);
   for (const page of ['', ...PAGES]) assert.deepEqual(await store.people.facts('peter', page), []);
   for (const [index, psid] of psids.entries()) {
     assert.equal(await store.pairs.subject(PAGES[index]!, psid), undefined);
@@ -83,16 +87,17 @@ function crashing(store: Store, after: number): Store {
       if (writes++ >= after) throw new Error('crash');
       return write(...args);
     };
-  const { people, pairs } = store;
+  const { people, pairs, aliases } = store;
   return {
     ...store,
+    aliases: { ...aliases, drop: step(aliases.drop) },
     people: { ...people, erase: step(people.erase), sweep: step(people.sweep) },
     pairs: { ...pairs, drop: step(pairs.drop) },
   };
 }
 
-/** One mark, three pairs, one sweep. */
-const WRITES = 5;
+/** One mark, one alias, three pairs, one sweep. */
+const WRITES = 6;
 
 describe('a crash', () => {
   test('before the mark erases nothing', async () => {

@@ -1,6 +1,7 @@
 /** What every store promises: the same rules, run on each. */
 import { suite, test } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
+import { aliasRules } from './rules/aliases.ts';
 import { auditRules } from './rules/audit.ts';
 import { conversationRules } from './rules/conversations.ts';
 import { erasureRules } from './rules/erasure.ts';
@@ -25,6 +26,7 @@ const PARTS: Record<string, Rules> = {
   pairs: pairRules,
   outbox: outboxRules,
   conversations: conversationRules,
+  aliases: aliasRules,
   erasure: erasureRules,
   audit: auditRules,
   listings: listingRules,

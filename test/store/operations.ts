@@ -58,6 +58,15 @@ const { tuple } = fc;
 
 const fields = fc.option(fc.uniqueArray(fc.constantFrom('messages', 'message_reads')));
 
+const alias = fc.record(
+  {
+    kind: fc.constantFrom('phone' as const, 'user_ref' as const, 'asid' as const),
+    scope: page,
+    name: fc.constantFrom('n', 'm'),
+  },
+  { noNullPrototype: true },
+);
+
 export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   operation('addApp', app, ({ registry }, id) => registry.addApp(anApp(id))),
   operation('changeApp', tuple(app, name), ({ registry }, [id, name]) =>
@@ -99,9 +108,19 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
       get_started === undefined ? { ...rest, get_started: { payload } } : rest,
     ),
   ),
-  operation('add', tuple(person, name), ({ people }, [id, first_name]) =>
-    people.add(aPerson(id, { first_name })),
+  operation('add', tuple(person, name, fc.array(alias)), ({ people }, [id, first_name, aliases]) =>
+    people.add(aPerson(id, { first_name }), aliases),
   ),
+  operation('reserveAlias', tuple(person, alias), ({ people }, args) =>
+    people.reserveAlias(...args),
+  ),
+  operation('releaseAlias', tuple(person, alias), ({ people }, args) =>
+    people.releaseAlias(...args),
+  ),
+  operation('claim', tuple(alias, person, fc.option(person, { nil: undefined })), (store, args) =>
+    store.aliases.claim(...args),
+  ),
+  operation('dropAlias', tuple(alias, person), ({ aliases }, args) => aliases.drop(...args)),
   operation('change', tuple(person, name, fc.option(fc.double({ noNaN: true }))), (store, args) =>
     store.people.change(args[0], (one) => ({ ...one, last_name: args[1], timezone: args[2] })),
   ),
@@ -161,6 +180,8 @@ export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
   operation('picture', person, ({ people }, id) => people.picture(id)),
   operation('psid', tuple(person, page), ({ people }, args) => people.psid(...args)),
   operation('psids', person, ({ people }, id) => people.psids(id)),
+  operation('aliases', person, ({ people }, id) => people.aliases(id)),
+  operation('holder', alias, ({ aliases }, alias) => aliases.holder(alias)),
   operation('fact', tuple(person, page), ({ people }, [id, page]) => people.fact(id, page, '1')),
   operation('people.facts', tuple(person, page), ({ people }, args) => people.facts(...args)),
   operation('unswept', fc.constant(0), ({ people }) => people.unswept()),

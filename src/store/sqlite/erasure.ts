@@ -11,7 +11,7 @@ import type { Profiles } from './people.ts';
 import { personTable } from './tables.ts';
 
 /** Beside the person's own row. */
-const TRACES = ['picture', 'scoped_id', 'person_fact', 'audit'];
+const TRACES = ['picture', 'scoped_id', 'person_alias', 'person_fact', 'audit'];
 
 export function sqliteErasure(
   database: Database,

@@ -231,4 +231,24 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (lane, psid, page_id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What each person goes by, so that all of it goes with them.
+  CREATE TABLE person_alias (
+    lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    name TEXT NOT NULL,
+    PRIMARY KEY (lane, person_id, kind, scope, name)
+  ) STRICT, WITHOUT ROWID;
+
+  CREATE TABLE alias (
+    lane INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    scope TEXT NOT NULL,
+    name TEXT NOT NULL,
+    person_id TEXT NOT NULL,
+    PRIMARY KEY (lane, kind, scope, name)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

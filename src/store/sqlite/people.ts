@@ -3,6 +3,7 @@ import type { Person } from '../../domain/person.ts';
 import { keyLane } from '../../domain/psid.ts';
 import { fromCursor, toListed } from '../cursor.ts';
 import type { People } from '../store.ts';
+import { personAliases } from './aliases.ts';
 import type { Database } from './database.ts';
 import { sqliteErasure } from './erasure.ts';
 import { slotOf } from './generations.ts';
@@ -39,6 +40,7 @@ export function sqlitePeople(database: Database, group: GroupCommit, lines: Line
     },
   };
 
+  const aliases = personAliases(database, group, profiles);
   const page = database.prepare(
     `SELECT ${personTable.columns} FROM person
       WHERE (lane, id) > (?, ?) AND erased_at IS NULL ORDER BY lane, id LIMIT ?`,
@@ -52,18 +54,22 @@ export function sqlitePeople(database: Database, group: GroupCommit, lines: Line
       const found = rows.map((row) => personTable.record(row));
       return toListed(found, listing, ({ id }) => [keyLane(id), id]);
     },
-    add: (person) =>
+    add: (person, given = []) =>
       group.write([slotOf(person.id)], () => {
-        return insert.run(...personTable.values([keyLane(person.id)], person)) === 1;
+        const isNew = insert.run(...personTable.values([keyLane(person.id)], person)) === 1;
+        if (isNew) for (const alias of given) aliases.note(person.id, alias);
+        return isNew;
       }),
-    change: (id, change) =>
+    change: (id, change, given = []) =>
       group.write([slotOf(id)], () => {
         const person = profiles.find(id);
         if (person === undefined) return undefined;
         const changed = change(person);
         profiles.put(changed);
+        for (const alias of given) aliases.note(id, alias);
         return changed;
       }),
+    ...aliases.people,
     ...sqlitePictures(database, group, profiles),
     ...sqliteReservations(database, group, profiles),
     ...sqlitePersonFacts(database, group, profiles, lines),

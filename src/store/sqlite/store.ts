@@ -1,5 +1,6 @@
 /** The embedded store: one SQLite file, one process. */
 import type { Store } from '../store.ts';
+import { sqliteAliases } from './aliases.ts';
 import { sqliteAudit } from './audit.ts';
 import { sqliteConversations } from './conversations.ts';
 import { openFile } from './file.ts';
@@ -38,6 +39,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
     people: sqlitePeople(database, group, lines),
     pairs: sqlitePairs(database, group, generations, lines, conversations, cachedSubjects),
     conversations,
+    aliases: sqliteAliases(database, group),
     audit: sqliteAudit(database, group),
     outbox: sqliteOutbox(database, group, lines),
     async ready() {

@@ -2,6 +2,7 @@
  * How records lie in tables: one list of columns for each, from which every statement's column
  * list and both directions of the mapping are made.
  */
+import type { Alias } from '../../domain/alias.ts';
 import type { App } from '../../domain/app.ts';
 import type { Message, Thread } from '../../domain/conversation.ts';
 import type { Delivery } from '../../domain/delivery.ts';
@@ -178,6 +179,18 @@ export const scopedIdTable = table<Reservation>('scoped_id', {
   lead: ['lane', 'person_id'],
   key: ['lane', 'person_id', 'page_id'],
   columns: { page_id: plain, psid: plain },
+});
+
+export const personAliasTable = table<Alias>('person_alias', {
+  lead: ['lane', 'person_id'],
+  key: ['lane', 'person_id', 'kind', 'scope', 'name'],
+  columns: { kind: plain, scope: plain, name: plain },
+});
+
+export const aliasTable = table<Alias & { person_id: string }>('alias', {
+  lead: ['lane'],
+  key: ['lane', 'kind', 'scope', 'name'],
+  columns: { kind: plain, scope: plain, name: plain, person_id: plain },
 });
 
 export const pairTable = table<Pair>('pair', {

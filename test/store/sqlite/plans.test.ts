@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { sqliteAliases } from '../../../src/store/sqlite/aliases.ts';
 import { sqliteAudit } from '../../../src/store/sqlite/audit.ts';
 import { sqliteConversations } from '../../../src/store/sqlite/conversations.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
@@ -34,6 +35,7 @@ function statements(): { database: Database; seen: string[] } {
   const conversations = sqliteConversations(database, group, lines);
   sqlitePeople(database, group, lines);
   sqlitePairs(database, group, generations, lines, conversations, 1);
+  sqliteAliases(database, group);
   sqliteAudit(database, group);
   sqliteOutbox(database, group, lines);
   return { database, seen: [...database.seen] };
@@ -60,7 +62,7 @@ test('no statement walks over a table', () => {
 test('every statement on a table that grows names the lane', () => {
   const { seen } = statements();
   const grows =
-    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|message|thread|audit|outbox|head)\b/;
+    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|message|thread|person_alias|alias|audit|outbox|head)\b/;
   const unlaned = seen.filter((sql) => grows.test(sql) && !/\blane\b/.test(sql));
   assert.deepEqual(unlaned, []);
 });
