@@ -3,7 +3,6 @@
  *
  * Nothing here is kept in a module, so several worlds can run in one process.
  */
-import { hkdfSync } from 'node:crypto';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -12,6 +11,7 @@ import { createAdmin } from './admin/admin.ts';
 import type { Config } from './config.ts';
 import { resumeErasures } from './events/erasure.ts';
 import { createIngest, type Ingest } from './events/ingest.ts';
+import { createPhones } from './events/phones.ts';
 import { fieldNames } from './graph/call.ts';
 import { ERRORS } from './graph/errors.ts';
 import { explainCall } from './graph/explain.ts';
@@ -48,7 +48,8 @@ export async function start(config: Config): Promise<World> {
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected');
   const vault = createVault(config.masterKey, random);
   const ingest = createIngest({ store, clock, random });
-  if (config.seed) await plantSeed({ store, ingest, vault, clock, portrait });
+  const phones = createPhones({ store, key: () => vault.key('phones') });
+  if (config.seed) await plantSeed({ store, ingest, phones, vault, clock, portrait });
   await resumeErasures(store);
 
   const audit = startAudit({ trail: store.audit, clock, onError });
@@ -60,6 +61,7 @@ export async function start(config: Config): Promise<World> {
   const admin = await createAdmin({
     store,
     ingest,
+    phones,
     vault,
     clock,
     random,
@@ -74,7 +76,7 @@ export async function start(config: Config): Promise<World> {
 
   const server = createTransport();
   const origin = config.origin ?? (await listen(server, config));
-  const urls = pictureUrls({ key: deriveKey(config.masterKey, 'pictures'), origin });
+  const urls = pictureUrls({ key: vault.key('pictures'), origin });
   const graph = createGraph({
     store,
     clock,
@@ -149,9 +151,4 @@ async function listen(server: Server, { host, port }: Config): Promise<string> {
   await once(server, 'listening');
   const { address, port: actual, family } = server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${actual}`;
-}
-
-/** A key for one purpose, so that no key serves two. */
-function deriveKey(masterKey: Uint8Array, purpose: string): Uint8Array {
-  return new Uint8Array(hkdfSync('sha256', masterKey, '', `pagescope:${purpose}`, 32));
 }

@@ -14,6 +14,7 @@ import type { Page, Token } from '../src/domain/page.ts';
 import { BLANK_PERSON, type Person } from '../src/domain/person.ts';
 import type { Random } from '../src/domain/psid.ts';
 import { createIngest, type EventInput, type EventResult } from '../src/events/ingest.ts';
+import { createPhones } from '../src/events/phones.ts';
 import { type Explanation, explainCall } from '../src/graph/explain.ts';
 import { type Answered, createGraph } from '../src/graph/graph.ts';
 import type { GraphResponse } from '../src/graph/response.ts';
@@ -73,8 +74,9 @@ export async function memoryWorld(options: WorldOptions = {}) {
   const clock = () => time.now;
   const vault = createVault(new Uint8Array(32), random);
   const ingest = createIngest({ store, clock, random });
+  const phones = createPhones({ store, key: () => vault.key('phones') });
   const portrait = async () => ({ type: 'image/png' as const, bytes: Uint8Array.of(1) });
-  await plantSeed({ store, ingest, vault, clock, portrait });
+  await plantSeed({ store, ingest, phones, vault, clock, portrait });
   time.now = options.now ?? NOW;
 
   const answers: Answered[] = [];
@@ -213,7 +215,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
     async addPerson(person: Partial<Person> = {}): Promise<Person> {
       const id = fresh('person');
       const added = { ...BLANK_PERSON, id, first_name: 'Ann', created_at: 0, ...person };
-      assert.ok(await store.people.add(added));
+      assert.ok(await phones.add(added));
       return added;
     },
 

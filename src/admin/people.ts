@@ -45,11 +45,11 @@ const Psids = Type.Object(
 const tags = ['People'];
 
 export function peopleRoutes(api: AdminApp, services: AdminServices): void {
-  const { store, clock, random, onError } = services;
+  const { store, phones, clock, random, onError } = services;
   const { people } = store;
 
   async function add(person: Person): Promise<Static<typeof PersonView>> {
-    if (await people.add(person)) return viewOf(person);
+    if (await phones.add(person)) return viewOf(person);
     throw new Refusal(
       'conflict',
       `There is, or was, a person ${person.id}; an id is used once, also by somebody erased.`,
@@ -152,7 +152,7 @@ export function peopleRoutes(api: AdminApp, services: AdminServices): void {
     async ({ params: { id }, body }) => {
       const patch = readPersonPatch(body);
       if (Array.isArray(patch)) throw new InvalidInput(patch);
-      const changed = await people.change(id, (person) => ({ ...person, ...patch }));
+      const changed = await phones.change(id, (person) => ({ ...person, ...patch }));
       return viewOf(changed ?? unknown('person', id));
     },
   );

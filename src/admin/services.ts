@@ -1,6 +1,7 @@
 /** What the Admin API needs of the world around it. */
 import type { Random } from '../domain/psid.ts';
 import type { Ingest } from '../events/ingest.ts';
+import type { Phones } from '../events/phones.ts';
 import type { Vault } from '../graph/vault.ts';
 import type { VersionPolicy } from '../graph/versions.ts';
 import type { Gate } from '../pictures/gate.ts';
@@ -9,6 +10,7 @@ import type { Store } from '../store/store.ts';
 export interface AdminServices {
   store: Store;
   ingest: Ingest;
+  phones: Phones;
   /** Seals app secrets. */
   vault: Vault;
   /** Milliseconds since 1970. */

@@ -76,7 +76,7 @@ export async function importThrough(operator: Operator, file: string, db?: strin
 function targetOf(operator: Operator): Target {
   const sink =
     operator.kind === 'local'
-      ? storeSink(operator.store, operator.ingest)
+      ? storeSink(operator.store, operator.ingest, operator.phones)
       : serverSink(operator.call);
   return { sink, call: operator.call, clock: Date.now, random: randomBytes };
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createIngest, type Ingest } from '../events/ingest.ts';
+import { createPhones, type Phones } from '../events/phones.ts';
 import { createVault, type Vault } from '../graph/vault.ts';
 import { gate } from '../pictures/gate.ts';
 import type { SqliteStore } from '../store/sqlite/store.ts';
@@ -14,12 +15,15 @@ export interface LocalStore {
   readonly kind: 'local';
   readonly store: SqliteStore;
   readonly ingest: Ingest;
+  readonly phones: Phones;
 }
 
 export function openLocal(db: string): Operator {
   const store = openSqliteStore({ path: db });
   const random = pooled(randomBytes);
   const ingest = createIngest({ store, clock: Date.now, random });
+  const vault = lateVault(db, random);
+  const phones = createPhones({ store, key: () => vault.key('phones') });
   const adminKey = randomBytes(24).toString('base64url');
   let failed: unknown;
 
@@ -29,7 +33,8 @@ export function openLocal(db: string): Operator {
     return createAdmin({
       store,
       ingest,
-      vault: lateVault(db, random),
+      phones,
+      vault,
       clock: Date.now,
       random,
       adminKey,
@@ -65,7 +70,7 @@ export function openLocal(db: string): Operator {
     throw new Refusal(code, detail);
   };
 
-  return { kind: 'local', store, ingest, call, close: () => store.close() };
+  return { kind: 'local', store, ingest, phones, call, close: () => store.close() };
 }
 
 /** Most commands need no key, and a store that never needed one gets none. */
@@ -74,6 +79,7 @@ function lateVault(db: string, random: Random): Vault {
   return {
     seal: (appId, secret) => vault().seal(appId, secret),
     open: (appId, sealed) => vault().open(appId, sealed),
+    key: (purpose) => vault().key(purpose),
   };
 }
 

@@ -29,11 +29,12 @@ export function plainNumber(number: string): string {
 }
 
 export function createPhones({ store, key }: PhonesOptions): Phones {
-  const aliasOf = (number: string): Alias => ({
-    kind: 'phone',
-    scope: '',
-    name: createHmac('sha256', key()).update(plainNumber(number)).digest('base64url'),
-  });
+  let known: Uint8Array | undefined;
+  const aliasOf = (number: string): Alias => {
+    known ??= key();
+    const digest = createHmac('sha256', known).update(plainNumber(number)).digest('base64url');
+    return { kind: 'phone', scope: '', name: digest };
+  };
 
   /** Somebody else may have the number now. */
   async function giveUp(id: string, alias: Alias): Promise<void> {

@@ -1,5 +1,7 @@
-/** App secrets at rest: AES-256-GCM under the server's master key, bound to the app's id. */
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+/**
+ * What the server's master key guards. App secrets at rest: AES-256-GCM, bound to the app's id.
+ */
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
 
@@ -11,10 +13,14 @@ export interface Vault {
   seal(appId: string, secret: string): string;
   /** Throws a `Refusal` (`unavailable`) when another key sealed it, or it was altered. */
   open(appId: string, sealed: string): string;
+  /** A key for one purpose, so that no key serves two. */
+  key(purpose: string): Uint8Array;
 }
 
 export function createVault(masterKey: Uint8Array, random: Random): Vault {
   return {
+    key: (purpose) => new Uint8Array(hkdfSync('sha256', masterKey, '', `pagescope:${purpose}`, 32)),
+
     seal(appId, secret) {
       const nonce = random(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', masterKey, nonce).setAAD(Buffer.from(appId));

@@ -2,6 +2,7 @@
 import { PERMISSIONS } from '../domain/app.ts';
 import { BLANK_PERSON, type Person, type Picture } from '../domain/person.ts';
 import type { Ingest } from '../events/ingest.ts';
+import type { Phones } from '../events/phones.ts';
 import { tokenDigest } from '../graph/tokens.ts';
 import type { Vault } from '../graph/vault.ts';
 import type { Store } from '../store/store.ts';
@@ -10,6 +11,7 @@ import { SEED_APP, SEED_PAGE, SEED_PEOPLE, type SeedPerson } from './world.ts';
 export interface Soil {
   store: Store;
   ingest: Ingest;
+  phones: Phones;
   vault: Vault;
   clock: () => number;
   /** Draws the picture of a seeded person. */
@@ -65,12 +67,12 @@ async function plantToken({ store, clock }: Soil): Promise<void> {
 }
 
 async function plantPerson(
-  { store, ingest, clock, portrait }: Soil,
+  { store, ingest, phones, clock, portrait }: Soil,
   seed: SeedPerson,
 ): Promise<void> {
   const { psid, portrait: drawn, shows: _, events, ...described } = seed;
   const person: Person = { ...BLANK_PERSON, ...described, created_at: clock() };
-  await store.people.add(person);
+  await phones.add(person);
   if (drawn) await store.people.setPicture(seed.id, await portrait(seed.id));
   for (const event of events) {
     await ingest.admit({ ...event, person_id: seed.id, page_id: SEED_PAGE.id, psid });

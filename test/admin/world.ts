@@ -8,6 +8,7 @@ import { createAdmin } from '../../src/admin/admin.ts';
 import type { AdminApp } from '../../src/admin/api.ts';
 import type { AdminServices } from '../../src/admin/services.ts';
 import { createIngest } from '../../src/events/ingest.ts';
+import { createPhones } from '../../src/events/phones.ts';
 import { createVault, type Vault } from '../../src/graph/vault.ts';
 import { gate } from '../../src/pictures/gate.ts';
 import { memoryStore } from '../../src/store/memory.ts';
@@ -62,6 +63,7 @@ export async function newWorld(changed: Partial<AdminServices> = {}): Promise<Wo
   const app = await createAdmin({
     store,
     ingest: createIngest({ store, clock, random }),
+    phones: createPhones({ store, key: () => vault.key('phones') }),
     vault,
     clock,
     random,

@@ -7,6 +7,7 @@ import { CheckpointFile } from '../../src/cli/import/checkpoint.ts';
 import { importFile } from '../../src/cli/import/file.ts';
 import { storeSink } from '../../src/cli/import/store-sink.ts';
 import { createIngest } from '../../src/events/ingest.ts';
+import { createPhones } from '../../src/events/phones.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
 import { directory, lines } from './command.ts';
@@ -14,6 +15,8 @@ import { directory, lines } from './command.ts';
 const clock = (): number => Date.UTC(2026, 0, 1);
 let drawn = 0;
 const random = (bytes: number): Uint8Array => new Uint8Array(bytes).map(() => drawn++ * 7);
+
+const phonesOf = (store: Store) => createPhones({ store, key: () => new Uint8Array(32) });
 
 async function newStore(): Promise<Store> {
   const store = memoryStore();
@@ -31,7 +34,7 @@ async function run(store: Store, cwd: string, { stop = false }: Run = {}) {
   const done = await importFile({
     file: join(cwd, 'file.ndjson'),
     target: {
-      sink: storeSink(store, createIngest({ store, clock, random })),
+      sink: storeSink(store, createIngest({ store, clock, random }), phonesOf(store)),
       call: () => assert.fail('no call is needed for people and events'),
       clock,
       random,

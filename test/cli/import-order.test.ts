@@ -8,9 +8,13 @@ import type { NamedEvent } from '../../src/cli/import/sink.ts';
 import { storeSink } from '../../src/cli/import/store-sink.ts';
 import { newTally } from '../../src/cli/import/tally.ts';
 import { createIngest } from '../../src/events/ingest.ts';
+import { createPhones } from '../../src/events/phones.ts';
 import { memoryStore } from '../../src/store/memory.ts';
+import type { Store } from '../../src/store/store.ts';
 
 const clock = (): number => Date.UTC(2026, 0, 1);
+
+const phonesOf = (store: Store) => createPhones({ store, key: () => new Uint8Array(32) });
 
 async function stored(...things: object[]) {
   let drawn = 0;
@@ -21,7 +25,7 @@ async function stored(...things: object[]) {
     return { number: index + 1, offset: 0, bytes: Buffer.from(JSON.stringify(thing)) };
   });
   const tally = newTally();
-  const sink = storeSink(store, createIngest({ store, clock, random }));
+  const sink = storeSink(store, createIngest({ store, clock, random }), phonesOf(store));
   const call = () => assert.fail('no call is needed for people and events');
   const { bad, last } = await importLines(lines, { sink, call, clock, random }, tally);
   return { store, tally, bad, last };

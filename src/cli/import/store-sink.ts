@@ -2,6 +2,7 @@
 import { keyLane } from '../../domain/psid.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Ingest } from '../../events/ingest.ts';
+import type { Phones } from '../../events/phones.ts';
 import type { Store } from '../../store/store.ts';
 import { type NamedEvent, type Outcome, type Sink, standing } from './sink.ts';
 
@@ -9,13 +10,13 @@ import { type NamedEvent, type Outcome, type Sink, standing } from './sink.ts';
  * Everything of a batch is under way at once, so that the store commits many writes together. They
  * go in the order of their lanes: neighbours share the pages of the file that a commit writes.
  */
-export function storeSink(store: Store, ingest: Ingest): Sink {
+export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
   return {
     async people(people) {
       const outcomes: Outcome[] = [];
       const taken: number[] = [];
       const add = (index: number): Promise<void> =>
-        store.people.add(people[index]!).then((isNew) => {
+        phones.add(people[index]!).then((isNew) => {
           outcomes[index] = 'added';
           if (!isNew) taken.push(index);
         });
