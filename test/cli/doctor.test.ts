@@ -45,7 +45,7 @@ test('the doctor finds everything that is wrong, and says what to do', async (t)
   const cwd = directory(t);
   await must(['import', '-', '--db', 's.db'], { cwd, input: lines(APP) });
   chmodSync(join(cwd, 's.db.keys'), 0o644);
-  const other = createServer().listen(0, '127.0.0.1');
+  const other = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
   t.after(() => other.close());
   await once(other, 'listening');
   const { port } = other.address() as { port: number };
@@ -75,6 +75,19 @@ test('the doctor finds everything that is wrong, and says what to do', async (t)
   }
   assert.ok(!stdout.includes(masterKey));
   assert.ok(!stdout.includes(env.PAGESCOPE_ADMIN_KEY));
+});
+
+test('the doctor knows every variable that a command reads', async (t) => {
+  const cli = join(import.meta.dirname, '../../src/cli');
+  const sources = readdirSync(cli, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts') && !name.startsWith('doctor'))
+    .map((name) => readFileSync(join(cli, name), 'utf8'));
+  const names = new Set(sources.join('').match(/\bPAGESCOPE_[A-Z_]+\b/g));
+  assert.ok(names.size > 8);
+  const env = { PAGESCOPE_: '1' };
+  const { stdout } = await pagescope(doctor, { cwd: directory(t), env });
+  const [, known = ''] = /Known are (.*)\.$/m.exec(stdout) ?? [];
+  for (const name of names) assert.ok(known.split(', ').includes(name), name);
 });
 
 test('the doctor tells a damaged store from one of another program', async (t) => {

@@ -1,4 +1,4 @@
-/** The variables that commands read: an empty world for the words of each, and no value of a key. */
+/** The variables that commands read, held to what the command line would say; no value of a key. */
 import type { Option } from 'commander';
 import { MASTER_KEY_BYTES } from '../../graph/vault.ts';
 import { asOfOption, eraOption, portOption, unavailableOption } from '../options.ts';
@@ -20,6 +20,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   PAGESCOPE_AS_OF: byOption(asOfOption()),
   PAGESCOPE_UNAVAILABLE: byOption(unavailableOption()),
   PAGESCOPE_REQUIRE_HTTPS: () => undefined,
+  PAGESCOPE_TRUST_PROXY: () => undefined,
 };
 
 const SECRETS = ['PAGESCOPE_ADMIN_KEY', 'PAGESCOPE_MASTER_KEY'];
