@@ -6,6 +6,7 @@ import { createLog } from '../observe/log.ts';
 import type { World } from '../server.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import type { Store } from '../store/store.ts';
+import { HTTPS_PORT, serveHttps } from './https.ts';
 import { importThrough } from './import.ts';
 import { freshKeys, type Keys, keysBeside } from './keyfile.ts';
 import { DEFAULT_DB } from './live.ts';
@@ -13,6 +14,7 @@ import {
   asOfOption,
   eraOption,
   type GraphOptions,
+  portFlag,
   portOption,
   requireHttpsOption,
   unavailableOption,
@@ -30,6 +32,8 @@ interface DevOptions extends GraphOptions {
   host: string;
   db: string;
   seed?: string;
+  https: boolean;
+  httpsPort: number;
   json: boolean;
 }
 
@@ -44,6 +48,8 @@ export function devCommand(): Command {
     .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
+    .option('--https', 'also serve by TLS, for clients that speak nothing else', false)
+    .addOption(portFlag(HTTPS_PORT, '--https-port <n>', 'port for TLS; 0 takes any free one'))
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
     .action(dev);
 }
@@ -54,16 +60,18 @@ async function dev(options: DevOptions): Promise<void> {
     ...options,
     onRead: json ? undefined : printReads(process.stdout),
   });
-  const world = await runWorld(config, db);
-  const { origin } = world;
+  const byTls = ({ answer }: World) =>
+    serveHttps({ answer, host: options.host, port: options.httpsPort, db });
+  const world = await runWorld(config, db, options.https ? byTls : undefined);
+  const { origin, beside: https } = world;
   if (options.seed !== undefined) await plant(options.seed, world, keys);
-  const ready = { origin, adminKey: keys.adminKey, db, era: options.era };
+  const ready = { origin, https, adminKey: keys.adminKey, db, era: options.era };
   process.stdout.write(json ? readyJson(ready) : readyText(ready));
 }
 
 /** The seeded world of a store, which is open from here on. */
 export async function devConfig(
-  options: Omit<DevOptions, 'seed' | 'json'> & Pick<Config, 'onRead'>,
+  options: Omit<DevOptions, 'seed' | 'https' | 'httpsPort' | 'json'> & Pick<Config, 'onRead'>,
 ): Promise<{ config: Config; keys: Keys }> {
   // Before the keys: only one process has the store, so only one makes them.
   const store = openSqliteStore({ path: options.db });

@@ -35,10 +35,11 @@ export const requireHttpsOption = (): Option =>
 export const portOption = (standard: number): Option => portFlag(standard).env('PAGESCOPE_PORT');
 
 /** Without the environment's word. */
-export const portFlag = (standard: number): Option =>
-  new Option('--port <n>', 'port to listen on; 0 takes any free one')
-    .argParser(parsePort)
-    .default(standard);
+export const portFlag = (
+  standard: number,
+  flag = '--port <n>',
+  use = 'port to listen on; 0 takes any free one',
+): Option => new Option(flag, use).argParser(parsePort).default(standard);
 
 function parseDay(text: string): string {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));

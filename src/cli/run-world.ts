@@ -7,21 +7,34 @@ import { announce } from './live.ts';
 /** Stopping has this long before the process ends anyway. */
 const STOP_MS_MAX = 10_000;
 
-export async function runWorld(config: Config, db: string): Promise<World> {
+/** `beside`: starts what lives as long as the world does; the world ends if it cannot. */
+export async function runWorld<T extends { stop(): Promise<void> }>(
+  config: Config,
+  db: string,
+  beside?: (world: World) => Promise<T>,
+): Promise<World & { beside: T | undefined }> {
   const { world, withdraw } = await openWorld(config, db);
+  const companion = await beside?.(world).catch(async (error) => {
+    await world.stop();
+    withdraw();
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await Promise.all([companion?.stop(), world.stop()]);
+  };
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.on(signal, () => {
       if (stopping) process.exit(1);
       stopping = true;
       setTimeout(() => process.exit(1), STOP_MS_MAX).unref();
-      world.stop().then(withdraw, (error: unknown) => {
+      stop().then(withdraw, (error: unknown) => {
         console.error(`pagescope: it did not stop cleanly: ${error}`);
         process.exitCode = 1;
       });
     });
   }
-  return world;
+  return { ...world, stop, beside: companion };
 }
 
 /** Starts a world, and says where it is until `withdraw` is called. Closes the store if it fails. */

@@ -3,9 +3,11 @@ import { access } from '../domain/consent.ts';
 import { admitToPair, newPair } from '../domain/pair.ts';
 import { fullName } from '../domain/profile.ts';
 import { SEED_APP, SEED_PAGE, SEED_PEOPLE, type SeedPerson } from '../seed/world.ts';
+import type { Https } from './https.ts';
 
 export interface Ready {
   origin: string;
+  https?: Pick<Https, 'origin' | 'authorityFile'> | undefined;
   adminKey: string;
   db: string;
   era: string;
@@ -13,7 +15,7 @@ export interface Ready {
 
 const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
-export function readyText({ origin, adminKey, db, era }: Ready): string {
+export function readyText({ origin, https, adminKey, db, era }: Ready): string {
   const [peter, nora] = SEED_PEOPLE as [SeedPerson, SeedPerson];
   return `
 Pagescope is ready at ${origin}  (store ${db}, era ${era}; not affiliated with Meta)
@@ -35,7 +37,7 @@ Why? This says it in words, and every read is explained below as it comes:
   app            ${SEED_APP.id}  ${SEED_APP.name}
   app secret     ${SEED_APP.secret}
   admin key      ${adminKey}
-
+${https === undefined ? '' : httpsText(https)}
 ${SEED_PEOPLE.map((person) => `  ${person.psid}  ${nameOf(person).padEnd(16)} ${person.shows}`).join('\n')}
 
 Press Ctrl+C to stop.
@@ -43,10 +45,23 @@ Press Ctrl+C to stop.
 `;
 }
 
+function httpsText({ origin, authorityFile }: NonNullable<Ready['https']>): string {
+  const [peter] = SEED_PEOPLE as [SeedPerson];
+  return `
+By TLS it is ${origin}, for clients that trust the certificate of this start:
+
+  NODE_EXTRA_CA_CERTS=${authorityFile} node bot.js
+  ${curl(origin, peter).replace('curl', `curl --cacert ${authorityFile}`)}
+`;
+}
+
 /** One line; shape: CONTRACT §7. */
-export function readyJson({ origin, adminKey }: Ready): string {
+export function readyJson({ origin, https, adminKey }: Ready): string {
   return `${JSON.stringify({
     origin,
+    ...(https === undefined
+      ? {}
+      : { https: { origin: https.origin, authority_file: https.authorityFile } }),
     admin_key: adminKey,
     console: null,
     app: { id: SEED_APP.id, secret: SEED_APP.secret },
