@@ -41,7 +41,9 @@ export async function* exportLines(
     pages.push(id);
     const permissions = [];
     for (const app_id of await registry.pageApps(id)) {
-      permissions.push({ app_id, permissions: await registry.permissions(app_id, id) });
+      const reviews = await registry.reviews(app_id, id);
+      const held = { app_id, permissions: await registry.permissions(app_id, id) };
+      permissions.push(Object.keys(reviews).length === 0 ? held : { ...held, reviews });
     }
     put('page', { id, name, business_id, permissions });
   }

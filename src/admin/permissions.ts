@@ -1,13 +1,37 @@
 /** What an app may do on a page (CONTRACT §10). A token never has more than its app. */
-import { Type } from 'typebox';
-import { PERMISSIONS, type Permission } from '../domain/app.ts';
+import { type Static, Type } from 'typebox';
+import {
+  PERMISSIONS,
+  type Permission,
+  REVIEW_STATES,
+  type ReviewState,
+  type Reviews,
+} from '../domain/app.ts';
 import { type AdminApp, REFUSALS } from './api.ts';
 import { knownApp, knownPage } from './known.ts';
+import { InvalidInput } from './problem.ts';
 import { ById, ObjectId, Permissions } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 
+const STATES = ['approved', ...REVIEW_STATES] as const;
+type State = (typeof STATES)[number];
+
 const AppPermissions = Type.Object(
-  { app_id: ObjectId, permissions: Permissions },
+  {
+    app_id: ObjectId,
+    permissions: Permissions,
+    reviews: Type.Optional(
+      Type.Unsafe<Partial<Record<Permission, State>>>({
+        type: 'object',
+        properties: Object.fromEntries(
+          PERMISSIONS.map((permission) => [permission, { type: 'string', enum: [...STATES] }]),
+        ),
+        additionalProperties: false,
+        description:
+          'How far the review of each permission is. One that is approved is held, like those of the list; any other state is not.',
+      }),
+    ),
+  },
   {
     additionalProperties: false,
     title: 'AppPermissions',
@@ -25,6 +49,13 @@ const tags = ['Pages'];
 export function permissionRoutes(api: AdminApp, { store }: AdminServices): void {
   const { registry } = store;
 
+  async function viewOf(app_id: string, page: string): Promise<Static<typeof AppPermissions>> {
+    const permissions = await registry.permissions(app_id, page);
+    const reviews = await registry.reviews(app_id, page);
+    const isReviewed = Object.keys(reviews).length > 0;
+    return { app_id, permissions, ...(isReviewed && { reviews }) };
+  }
+
   api.put(
     '/pages/:id/permissions',
     {
@@ -38,11 +69,12 @@ export function permissionRoutes(api: AdminApp, { store }: AdminServices): void 
         response: { 200: AppPermissions, ...REFUSALS },
       },
     },
-    async ({ params: { id }, body: { app_id, permissions } }) => {
+    async ({ params: { id }, body }) => {
       await knownPage(store, id);
-      await knownApp(store, app_id, 'app_id');
-      await registry.setPermissions(app_id, id, inOrder(permissions));
-      return { app_id, permissions: await registry.permissions(app_id, id) };
+      await knownApp(store, body.app_id, 'app_id');
+      const { permissions, reviews } = settled(body);
+      await registry.setPermissions(body.app_id, id, permissions, reviews);
+      return viewOf(body.app_id, id);
     },
   );
 
@@ -60,13 +92,31 @@ export function permissionRoutes(api: AdminApp, { store }: AdminServices): void 
     async ({ params: { id } }) => {
       await knownPage(store, id);
       const apps = await registry.pageApps(id);
-      const held = async (app_id: string) => ({
-        app_id,
-        permissions: await registry.permissions(app_id, id),
-      });
-      return { data: await Promise.all(apps.map(held)) };
+      return { data: await Promise.all(apps.map((app_id) => viewOf(app_id, id))) };
     },
   );
+}
+
+/** What is held, and the reviews of what is not. */
+function settled({ permissions, reviews = {} }: Static<typeof AppPermissions>) {
+  const states = Object.entries(reviews) as [Permission, State][];
+  const open = states.filter(
+    (entry): entry is [Permission, ReviewState] => entry[1] !== 'approved',
+  );
+  const contradicted = open.filter(([name]) => permissions.includes(name));
+  if (contradicted.length > 0) {
+    throw new InvalidInput(
+      contradicted.map(([name, state]) => ({
+        member: `reviews/${name}`,
+        problem: `is ${state}, so the permission cannot be among those held`,
+      })),
+    );
+  }
+  const approved = states.filter(([, state]) => state === 'approved').map(([name]) => name);
+  return {
+    permissions: inOrder([...permissions, ...approved]),
+    reviews: Object.fromEntries(open) as Reviews,
+  };
 }
 
 /** Once each, in the order of {@link PERMISSIONS}, however they were named. */

@@ -1,5 +1,5 @@
 /** Pages, and the tokens with which a bot speaks for one. */
-import type { App, Permission } from './app.ts';
+import type { App, Permission, Reviews } from './app.ts';
 
 export interface Page {
   id: string;
@@ -27,11 +27,12 @@ export interface Token {
   created_at: number;
 }
 
-/** What the app holds on a page. */
+/** What the app holds on a page, and what it asked for. */
 export interface PagePermissions {
   app_id: string;
   page_id: string;
   permissions: Permission[];
+  reviews: Reviews;
 }
 
 /** A known token with what it speaks for. */

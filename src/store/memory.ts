@@ -23,6 +23,7 @@ import { add, changeRow, compare, key, list, type Rows, removeWhere } from './me
 import { memorySubscriptions } from './memory/subscriptions.ts';
 import type {
   AuditTrail,
+  OfBusiness,
   Pairs,
   People,
   ReadRecord,
@@ -86,12 +87,12 @@ function registry(): Registry {
 
   return {
     app: (id) => apps.get(id),
-    apps: (listing) => list(apps.values(), listing, byId, ['']),
+    apps: (listing) => list(ofBusiness(apps, listing), listing, byId, ['']),
     addApp: async (app) => add(apps, app),
     changeApp: async (id, change) => changeRow(apps, id, change),
 
     page: (id) => pages.get(id),
-    pages: (listing) => list(pages.values(), listing, byId, ['']),
+    pages: (listing) => list(ofBusiness(pages, listing), listing, byId, ['']),
     addPage: async (page) => add(pages, page),
     changePage: async (id, change) => changeRow(pages, id, change),
 
@@ -103,9 +104,11 @@ function registry(): Registry {
         .filter(({ page_id }) => page_id === page)
         .map(({ app_id }) => app_id)
         .sort(),
-    async setPermissions(app_id, page_id, permissions) {
-      if (permissions.length === 0) held.delete(key(page_id, app_id));
-      else held.set(key(page_id, app_id), { app_id, page_id, permissions });
+    reviews: (app, page) => held.get(key(page, app))?.reviews ?? {},
+    async setPermissions(app_id, page_id, permissions, reviews = {}) {
+      const isBlank = permissions.length === 0 && Object.keys(reviews).length === 0;
+      if (isBlank) held.delete(key(page_id, app_id));
+      else held.set(key(page_id, app_id), { app_id, page_id, permissions, reviews });
     },
 
     grant(digest) {
@@ -327,6 +330,11 @@ function audit({ people, reads }: PersonRows): AuditTrail {
   };
 }
 
+const ofBusiness = <T extends { business_id: string | null }>(
+  rows: Rows<T>,
+  { business }: OfBusiness,
+): T[] =>
+  [...rows.values()].filter((one) => business === undefined || one.business_id === business);
 const byId = ({ id }: { id: string }): Key => [id];
 const byTime = (one: Fact, other: Fact): number =>
   compare([one.at, one.seq], [other.at, other.seq]);

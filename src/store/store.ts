@@ -11,7 +11,7 @@
  * nothing is written. Records are handed out shared and are never changed in place.
  */
 import type { Alias } from '../domain/alias.ts';
-import type { App, Permission } from '../domain/app.ts';
+import type { App, Permission, Reviews } from '../domain/app.ts';
 import type { Message, Thread } from '../domain/conversation.ts';
 import type { Delivery, DeliveryKey, DeliveryStatus, Verdict } from '../domain/delivery.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
@@ -50,24 +50,36 @@ export interface Listed<T> {
   next: string | null;
 }
 
+/** Those of one business alone. */
+export interface OfBusiness {
+  business?: string;
+}
+
 /** Apps, pages, tokens and settings: few, and replicated on an engine of many machines. */
 export interface Registry extends Subscriptions {
   app(id: string): Awaitable<App | undefined>;
-  apps(listing: Listing): Awaitable<Listed<App>>;
+  apps(listing: Listing & OfBusiness): Awaitable<Listed<App>>;
   /** False when the id is taken; nothing is written then. */
   addApp(app: App): Promise<boolean>;
   changeApp(id: string, change: (app: App) => App): Promise<App | undefined>;
 
   page(id: string): Awaitable<Page | undefined>;
-  pages(listing: Listing): Awaitable<Listed<Page>>;
+  pages(listing: Listing & OfBusiness): Awaitable<Listed<Page>>;
   addPage(page: Page): Promise<boolean>;
   changePage(id: string, change: (page: Page) => Page): Promise<Page | undefined>;
 
   /** What the app holds on the page; none until it was said. An empty list takes all away. */
   permissions(app: string, page: string): Awaitable<Permission[]>;
-  /** The apps that hold permissions on a page, in the order of their ids. */
+  /** What else it asked for, and how far that is. */
+  reviews(app: string, page: string): Awaitable<Reviews>;
+  /** The apps that hold permissions on a page, or asked for some, in the order of their ids. */
   pageApps(page: string): Awaitable<string[]>;
-  setPermissions(app: string, page: string, permissions: Permission[]): Promise<void>;
+  setPermissions(
+    app: string,
+    page: string,
+    permissions: Permission[],
+    reviews?: Reviews,
+  ): Promise<void>;
 
   /** The read path: a token by its digest, with all that it speaks for. */
   grant(digest: string): Awaitable<Grant | undefined>;

@@ -105,6 +105,47 @@ describe('permissions on a page', () => {
     assert.deepEqual(await effective(), []);
     assert.deepEqual((await api(`GET /pages/${id}/permissions`)).body.data, []);
   });
+  test('are held when their review says so, and shown with the reviews of the others', async () => {
+    const { api, page, store } = await newWorld();
+    const { app, page: id, token } = await page();
+    const reviews = {
+      pages_user_gender: 'pending',
+      pages_user_locale: 'limited',
+      pages_user_timezone: 'approved',
+    };
+    const put = await api(`PUT /pages/${id}/permissions`, {
+      app_id: app,
+      permissions: ['pages_messaging'],
+      reviews,
+    });
+    const { pages_user_timezone: _, ...open } = reviews;
+    const permissions = ['pages_messaging', 'pages_user_timezone'];
+    assert.deepEqual(put.body, { app_id: app, permissions, reviews: open });
+    assert.deepEqual((await api(`GET /pages/${id}/permissions`)).body.data, [put.body]);
+    const grant = await store.registry.grant(tokenDigest(token));
+    assert.deepEqual(grant?.permissions, permissions);
+    const later = await api(`PUT /pages/${id}/permissions`, { app_id: app, permissions });
+    assert.deepEqual(later.body, { app_id: app, permissions }, 'what is not said again is gone');
+  });
+  test('cannot be held while a review says otherwise, and take the states there are', async () => {
+    const { api, page } = await newWorld();
+    const { app, page: id } = await page();
+    const put = (reviews: object) =>
+      api(`PUT /pages/${id}/permissions`, {
+        app_id: app,
+        permissions: ['pages_messaging'],
+        reviews,
+      });
+    for (const state of ['pending', 'rejected', 'limited']) {
+      const { status, body } = await put({ pages_messaging: state });
+      assert.equal(status, 422, state);
+      const problem = `is ${state}, so the permission cannot be among those held`;
+      assert.deepEqual(body.errors, [{ member: 'reviews/pages_messaging', problem }]);
+    }
+    assert.equal((await put({ pages_messaging: 'approved' })).status, 200);
+    assert.equal((await put({ pages_messaging: 'granted' })).status, 422);
+    assert.equal((await put({ pages_everything: 'pending' })).status, 422);
+  });
   test('are shown for every app that holds any', async () => {
     const { api, page } = await newWorld();
     const { app, page: id } = await page();

@@ -64,16 +64,21 @@ test('events of one person are admitted in their order', async () => {
 test('events of one person wait for each other, those of others do not', async () => {
   const under: string[] = [];
   const together = new Set<string>();
-  const sink = storeSink(memoryStore(), {
-    async admit({ person_id }) {
-      assert.ok(!under.includes(person_id), 'one at a time');
-      under.push(person_id);
-      for (const other of under) if (other !== person_id) together.add(other);
-      await setImmediate();
-      under.splice(under.indexOf(person_id), 1);
-      return { event_id: 'e', psid: '1', access: 'granted', replayed: false, deliveries: [] };
+  const store = memoryStore();
+  const sink = storeSink(
+    store,
+    {
+      async admit({ person_id }) {
+        assert.ok(!under.includes(person_id), 'one at a time');
+        under.push(person_id);
+        for (const other of under) if (other !== person_id) together.add(other);
+        await setImmediate();
+        under.splice(under.indexOf(person_id), 1);
+        return { event_id: 'e', psid: '1', access: 'granted', replayed: false, deliveries: [] };
+      },
     },
-  });
+    phonesOf(store),
+  );
   const told = ['ann', 'bob', 'ann', 'bob', 'ann'].map((id) => ({ ...event(id).event, id: 'e' }));
   await sink.events(told as NamedEvent[]);
   assert.ok(together.size > 0);

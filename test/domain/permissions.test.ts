@@ -49,11 +49,13 @@ describe('what a call may use', () => {
   });
 });
 
-test('the permissions are the three that guard fields, and the one that lets a bot write', () => {
+test('the permissions are the three that guard fields, and those that let a bot write', () => {
   assert.deepEqual(PERMISSIONS, [
     'pages_messaging',
     'pages_user_locale',
     'pages_user_timezone',
     'pages_user_gender',
+    'pages_messaging_phone_number',
+    'pages_messaging_subscriptions',
   ]);
 });

@@ -31,6 +31,10 @@ const at = fc.integer({ min: 1, max: 20 });
 const name = fc.string({ unit: 'binary', maxLength: 5 }).filter((text) => !text.includes('\0'));
 const limit = fc.integer({ min: 1, max: 3 });
 const permissions = fc.uniqueArray(fc.constantFrom('pages_messaging', 'pages_user_gender'));
+const reviews = fc.record(
+  { pages_user_locale: fc.constantFrom('pending' as const, 'limited' as const) },
+  { requiredKeys: [], noNullPrototype: true },
+);
 const event = fc
   .record({
     id: fc.constantFrom('1', '2', '3', '4'),
@@ -76,7 +80,7 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   operation('changePage', tuple(page, name), ({ registry }, [id, name]) =>
     registry.changePage(id, (one) => ({ ...one, name })),
   ),
-  operation('setPermissions', tuple(app, page, permissions), ({ registry }, args) =>
+  operation('setPermissions', tuple(app, page, permissions, reviews), ({ registry }, args) =>
     registry.setPermissions(...(args as Parameters<typeof registry.setPermissions>)),
   ),
   operation('addToken', tuple(token, token, app, page), ({ registry }, [id, digest, app, page]) =>
@@ -169,6 +173,7 @@ export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
   operation('token', token, ({ registry }, id) => registry.token(id)),
   operation('grant', token, ({ registry }, digest) => registry.grant(digest)),
   operation('permissions', tuple(app, page), ({ registry }, args) => registry.permissions(...args)),
+  operation('reviews', tuple(app, page), ({ registry }, args) => registry.reviews(...args)),
   operation('pageApps', page, ({ registry }, id) => registry.pageApps(id)),
   operation('webhook', app, ({ registry }, id) => registry.webhook(id)),
   operation('subscription', tuple(page, app), ({ registry }, args) =>

@@ -8,6 +8,8 @@ import type { Outcome } from './sink.ts';
 interface Held {
   app_id: string;
   permissions: string[];
+  /** How far the others are that it asked for. */
+  reviews?: Record<string, string>;
 }
 
 /** An app gets a fresh secret here: an import carries none. */
@@ -36,7 +38,7 @@ export function importPage(
     for (const one of held) {
       const known = standing.find((other) => other.app_id === one.app_id);
       if (known === undefined) await call('PUT', path, one);
-      else if (!sameSet(known.permissions, one.permissions)) {
+      else if (!sameSet(known.permissions, one.permissions) || !sameReviews(known, one)) {
         throw invalid(`app ${one.app_id} holds other permissions on page ${page.id} already`);
       }
     }
@@ -73,6 +75,11 @@ async function refusable(work: () => Promise<Outcome>): Promise<Outcome> {
 
 function sameSet(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((member) => other.includes(member));
+}
+
+function sameReviews({ reviews: one = {} }: Held, { reviews: other = {} }: Held): boolean {
+  const names = Object.keys(one);
+  return sameSet(names, Object.keys(other)) && names.every((name) => one[name] === other[name]);
 }
 
 function invalid(detail: string): Refusal {

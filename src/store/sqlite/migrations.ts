@@ -251,4 +251,10 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (lane, kind, scope, name)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  ALTER TABLE page_permission ADD COLUMN reviews TEXT NOT NULL DEFAULT '{}';
+
+  CREATE INDEX app_of_business ON app (business_id, id);
+  CREATE INDEX page_of_business ON page (business_id, id);
+  `,
 ];

@@ -2,7 +2,7 @@
 import type { Permission } from '../../domain/app.ts';
 import { effectivePermissions, type Grant } from '../../domain/page.ts';
 import { fromCursor, type Key, toListed } from '../cursor.ts';
-import type { Listed, Listing, Registry } from '../store.ts';
+import type { Listed, Listing, OfBusiness, Registry } from '../store.ts';
 import { CurrentCache } from './cache.ts';
 import type { Database } from './database.ts';
 import { type Generations, REGISTRY } from './generations.ts';
@@ -30,11 +30,11 @@ export function sqliteRegistry(
   );
   return {
     app: apps.find,
-    apps: apps.list,
+    apps: business(database, appTable, apps.list),
     addApp: apps.add,
     changeApp: apps.change,
     page: pages.find,
-    pages: pages.list,
+    pages: business(database, pageTable, pages.list),
     addPage: pages.add,
     changePage: pages.change,
     ...permissions(database, group),
@@ -98,10 +98,31 @@ function named<Rec extends { id: string }>(
   };
 }
 
+/** The listing, narrowed to one business where one is named. */
+function business<Rec extends { id: string }>(
+  database: Database,
+  { name, columns, record }: Table<Rec>,
+  all: (listing: Listing) => Listed<Rec>,
+) {
+  const select = database.prepare(
+    `SELECT ${columns} FROM ${name} WHERE business_id = ? AND id > ? ORDER BY id LIMIT ?`,
+  );
+  return (listing: Listing & OfBusiness): Listed<Rec> => {
+    if (listing.business === undefined) return all(listing);
+    const after = fromCursor(listing.after, ['']);
+    const rows = select.all(listing.business, ...after, listing.limit + 1);
+    return toListed(
+      rows.map((row) => record(row)),
+      listing,
+      byId,
+    );
+  };
+}
+
 function permissions(
   database: Database,
   group: GroupCommit,
-): Pick<Registry, 'permissions' | 'pageApps' | 'setPermissions'> {
+): Pick<Registry, 'permissions' | 'reviews' | 'pageApps' | 'setPermissions'> {
   const { columns, put, record, values } = pagePermissionTable;
   const select = database.prepare(
     `SELECT ${columns} FROM page_permission WHERE page_id = ? AND app_id = ?`,
@@ -118,10 +139,15 @@ function permissions(
       return row === undefined ? [] : record(row).permissions;
     },
     pageApps: (page) => selectApps.all(page).map(([id]) => id as string),
-    setPermissions: (app_id, page_id, permissions) =>
+    reviews(app, page) {
+      const row = select.get(page, app);
+      return row === undefined ? {} : record(row).reviews;
+    },
+    setPermissions: (app_id, page_id, permissions, reviews = {}) =>
       group.write([REGISTRY], () => {
-        if (permissions.length === 0) remove.run(page_id, app_id);
-        else replace.run(...values([], { app_id, page_id, permissions }));
+        const isBlank = permissions.length === 0 && Object.keys(reviews).length === 0;
+        if (isBlank) remove.run(page_id, app_id);
+        else replace.run(...values([], { app_id, page_id, permissions, reviews }));
       }),
   };
 }

@@ -113,7 +113,7 @@ export const pageTable = table<Page>('page', {
 
 export const pagePermissionTable = table<PagePermissions>('page_permission', {
   key: ['page_id', 'app_id'],
-  columns: { app_id: plain, page_id: plain, permissions: json },
+  columns: { app_id: plain, page_id: plain, permissions: json, reviews: json },
 });
 
 export const tokenTable = table<Token>('token', {

@@ -9,8 +9,8 @@ const IDS = ['e', 'b', 'd', 'a', 'c', 'f'];
 async function fill(store: Store): Promise<Record<string, List>> {
   const { registry, people, audit, conversations } = store;
   for (const id of IDS) {
-    await registry.addApp(anApp(id));
-    await registry.addPage(aPage(id));
+    await registry.addApp(anApp(id, { business_id: 'b' }));
+    await registry.addPage(aPage(id, { business_id: 'b' }));
     await registry.addToken(aToken(id));
     await registry.addToken(aToken(`other ${id}`, { page_id: 'other' }));
     await people.add(aPerson(id));
@@ -23,6 +23,8 @@ async function fill(store: Store): Promise<Record<string, List>> {
   return {
     apps: (listing) => registry.apps(listing),
     pages: (listing) => registry.pages(listing),
+    'apps of a business': (listing) => registry.apps({ ...listing, business: 'b' }),
+    'pages of a business': (listing) => registry.pages({ ...listing, business: 'b' }),
     tokens: (listing) => registry.tokens(listing),
     'tokens of a page': (listing) => registry.tokens({ ...listing, page: 'page' }),
     people: (listing) => people.people(listing),

@@ -61,6 +61,42 @@ export const registryRules: Rules = {
     assert.deepEqual(await registry.permissions('a', 'q'), []);
   },
 
+  async 'a review stands beside what is held, and goes with it'(store) {
+    const { registry } = store;
+    assert.deepEqual(await registry.reviews('a', 'p'), {});
+    const reviews = { pages_user_gender: 'pending', pages_user_locale: 'limited' } as const;
+    await registry.setPermissions('a', 'p', ['pages_messaging'], reviews);
+    assert.deepEqual(await registry.reviews('a', 'p'), reviews);
+    assert.deepEqual(await registry.permissions('a', 'p'), ['pages_messaging']);
+    await registry.setPermissions('a', 'p', [], { pages_messaging: 'rejected' });
+    assert.deepEqual(await registry.reviews('a', 'p'), { pages_messaging: 'rejected' });
+    assert.deepEqual(await registry.permissions('a', 'p'), []);
+    assert.deepEqual(await registry.pageApps('p'), ['a']);
+    await registry.setPermissions('a', 'p', ['pages_messaging']);
+    assert.deepEqual(await registry.reviews('a', 'p'), {});
+    await registry.setPermissions('a', 'p', []);
+    assert.deepEqual(await registry.pageApps('p'), []);
+  },
+
+  async 'the apps and pages of a business are those that name it'({ registry }) {
+    for (const [id, business_id] of Object.entries({ c: 'b', a: 'b', d: 'other', e: null })) {
+      await registry.addApp(anApp(id, { business_id }));
+      await registry.addPage(aPage(id, { business_id }));
+    }
+    await registry.addApp(anApp('f', { business_id: 'b' }));
+    await registry.changeApp('f', (app) => ({ ...app, business_id: null }));
+    const first = { after: null, limit: 10 };
+    for (const list of [registry.apps, registry.pages]) {
+      const { items, next } = await list({ ...first, business: 'b' });
+      assert.deepEqual(
+        items.map(({ id }) => id),
+        ['a', 'c'],
+      );
+      assert.equal(next, null);
+      assert.deepEqual((await list({ ...first, business: 'none' })).items, []);
+    }
+  },
+
   async 'the apps of a page are those that hold something there, by id'(store) {
     const { registry } = store;
     for (const app of ['c', 'a', 'b']) {
