@@ -3,6 +3,7 @@ import { personThread } from '../../domain/delivery.ts';
 import { tombstone } from '../../domain/person.ts';
 import { keyLane } from '../../domain/psid.ts';
 import type { People } from '../store.ts';
+import type { SqliteAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
@@ -11,13 +12,14 @@ import type { Profiles } from './people.ts';
 import { personTable } from './tables.ts';
 
 /** Beside the person's own row. */
-const TRACES = ['picture', 'scoped_id', 'person_alias', 'person_fact', 'audit'];
+const TRACES = ['picture', 'scoped_id', 'person_alias', 'person_fact'];
 
 export function sqliteErasure(
   database: Database,
   group: GroupCommit,
   profiles: Profiles,
   lines: Lines,
+  audit: SqliteAudit,
 ): Pick<People, 'erase' | 'unswept' | 'sweep'> {
   // The condition is that of the index person_unswept, word for word: only then is it used.
   const selectUnswept = database.prepare(
@@ -38,6 +40,7 @@ export function sqliteErasure(
         const person = profiles.find(id);
         if (person === undefined) return false;
         profiles.put({ ...person, erased_at: at });
+        audit.mute(id);
         return true;
       }),
     unswept: () => selectUnswept.all().map(([id]) => id as string),
@@ -47,6 +50,7 @@ export function sqliteErasure(
         if (row === undefined) return;
         for (const removal of removals) removal.run(keyLane(id), id);
         lines.dropThread(personThread(id));
+        audit.remove(id);
         profiles.put(tombstone(personTable.record(row)));
         mark.run(keyLane(id), id);
       }),

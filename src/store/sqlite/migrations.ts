@@ -130,17 +130,12 @@ export const MIGRATIONS: readonly string[] = [
   ) STRICT, WITHOUT ROWID;
 
   CREATE TABLE audit (
+    id INTEGER PRIMARY KEY,
     lane INTEGER NOT NULL,
-    person_id TEXT NOT NULL,
     minute INTEGER NOT NULL,
-    page_id TEXT NOT NULL,
-    psid TEXT NOT NULL,
-    app_id TEXT NOT NULL,
-    fields TEXT NOT NULL,
-    answer TEXT NOT NULL,
-    reads INTEGER NOT NULL,
-    PRIMARY KEY (lane, person_id, minute, page_id, psid, app_id, fields, answer)
-  ) STRICT, WITHOUT ROWID;
+    block TEXT NOT NULL
+  ) STRICT;
+  CREATE INDEX audit_by_lane ON audit (lane, minute);
   `,
   `
   CREATE TABLE webhook (

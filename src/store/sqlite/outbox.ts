@@ -4,7 +4,7 @@ import { DELIVERY_STATUSES, type Delivery, threadLane } from '../../domain/deliv
 import type { Lane } from '../../domain/psid.ts';
 import { isHeld } from '../answers.ts';
 import { fromCursor, type Key, toListed } from '../cursor.ts';
-import type { Lease, Outbox } from '../store.ts';
+import type { Lease, Outbox, Waiting } from '../store.ts';
 import type { Database, Input } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
@@ -57,8 +57,10 @@ function leases(
 }
 
 function heads(database: Database): Pick<Outbox, 'waiting' | 'heads' | 'expired'> {
+  // From app to app: grouping would walk over every head of the lane.
   const selectWaiting = database.prepare(
-    'SELECT app_id, min(due_at) FROM head WHERE lane = ? GROUP BY app_id ORDER BY app_id',
+    `SELECT app_id, due_at FROM head
+      WHERE lane = ? AND app_id > ? ORDER BY app_id, due_at LIMIT 1`,
   );
   const selectHeads = database.prepare(
     `SELECT ${outboxTable.columns} FROM head
@@ -74,10 +76,14 @@ function heads(database: Database): Pick<Outbox, 'waiting' | 'heads' | 'expired'
   );
 
   return {
-    waiting: (lane) =>
-      selectWaiting
-        .all(lane)
-        .map(([app_id, due_at]) => ({ app_id: app_id as string, due_at: due_at as number })),
+    waiting(lane) {
+      const found: Waiting[] = [];
+      for (;;) {
+        const row = selectWaiting.get(lane, found.at(-1)?.app_id ?? '');
+        if (row === undefined) return found;
+        found.push({ app_id: row[0] as string, due_at: row[1] as number });
+      }
+    },
     heads: (lane, app, limit) =>
       selectHeads.all(lane, app, limit).map((row) => outboxTable.record(row)),
     expired: (lane, now, limit) =>

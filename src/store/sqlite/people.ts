@@ -4,6 +4,7 @@ import { keyLane } from '../../domain/psid.ts';
 import { fromCursor, toListed } from '../cursor.ts';
 import type { People } from '../store.ts';
 import { personAliases } from './aliases.ts';
+import type { SqliteAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { sqliteErasure } from './erasure.ts';
 import { slotOf } from './generations.ts';
@@ -21,7 +22,12 @@ export interface Profiles {
   put(person: Person): void;
 }
 
-export function sqlitePeople(database: Database, group: GroupCommit, lines: Lines): People {
+export function sqlitePeople(
+  database: Database,
+  group: GroupCommit,
+  lines: Lines,
+  audit: SqliteAudit,
+): People {
   const select = database.prepare(
     `SELECT ${personTable.columns} FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL`,
   );
@@ -73,6 +79,6 @@ export function sqlitePeople(database: Database, group: GroupCommit, lines: Line
     ...sqlitePictures(database, group, profiles),
     ...sqliteReservations(database, group, profiles),
     ...sqlitePersonFacts(database, group, profiles, lines),
-    ...sqliteErasure(database, group, profiles, lines),
+    ...sqliteErasure(database, group, profiles, lines, audit),
   };
 }

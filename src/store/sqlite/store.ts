@@ -33,14 +33,15 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const generations = new Generations();
   const group = new GroupCommit(database, generations);
   const lines = sqliteLines(database);
+  const audit = sqliteAudit(database, group);
   const conversations = sqliteConversations(database, group, lines);
   return {
     registry: sqliteRegistry(database, group, generations, cachedGrants),
-    people: sqlitePeople(database, group, lines),
+    people: sqlitePeople(database, group, lines, audit),
     pairs: sqlitePairs(database, group, generations, lines, conversations, cachedSubjects),
     conversations,
     aliases: sqliteAliases(database, group),
-    audit: sqliteAudit(database, group),
+    audit,
     outbox: sqliteOutbox(database, group, lines),
     async ready() {
       // A commit that really writes: only that tells whether one can.

@@ -11,7 +11,7 @@ import type { PageSettings } from '../../domain/page-settings.ts';
 import type { Fact, Pair } from '../../domain/pair.ts';
 import type { Person, Picture } from '../../domain/person.ts';
 import type { Subscription, Webhook } from '../../domain/subscription.ts';
-import type { Lease, ReadRecord, Reservation } from '../store.ts';
+import type { Lease, Reservation } from '../store.ts';
 import type { Input, Row } from './database.ts';
 import type { Head } from './lines.ts';
 
@@ -243,21 +243,6 @@ export const threadTable = table<Thread>('thread', {
   lead: ['lane', 'psid', 'page_id'],
   key: ['lane', 'psid', 'page_id'],
   columns: { interacted_at: plain, sent_at: plain, delivered_at: plain, read_at: plain },
-});
-
-export const auditTable = table<ReadRecord>('audit', {
-  lead: ['lane'],
-  key: ['lane', 'person_id', 'minute', 'page_id', 'psid', 'app_id', 'fields', 'answer'],
-  columns: {
-    person_id: plain,
-    page_id: plain,
-    psid: plain,
-    app_id: plain,
-    fields: plain,
-    answer: plain,
-    minute: plain,
-    reads: plain,
-  },
 });
 
 export const outboxTable = table<Delivery>('outbox', {

@@ -33,10 +33,9 @@ function statements(): { database: Database; seen: string[] } {
   sqliteRegistry(database, group, generations, 1);
   const lines = sqliteLines(database);
   const conversations = sqliteConversations(database, group, lines);
-  sqlitePeople(database, group, lines);
+  sqlitePeople(database, group, lines, sqliteAudit(database, group));
   sqlitePairs(database, group, generations, lines, conversations, 1);
   sqliteAliases(database, group);
-  sqliteAudit(database, group);
   sqliteOutbox(database, group, lines);
   return { database, seen: [...database.seen] };
 }
