@@ -24,8 +24,8 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
   const time = { now: NOW };
   /** `METHOD /path?query` of each Graph request, as it came. */
   const sent: string[] = [];
-  /** Of the newest request: the message it would send. */
-  const newest: { message: unknown } = { message: undefined };
+  /** Of the newest request: its body, and the message it would send. */
+  const newest: { body: string; message: unknown } = { body: '', message: undefined };
   const server = await start({
     store: memoryStore(),
     mode: 'dev',
@@ -41,6 +41,7 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
     log: createLog('silent'),
     onRead({ call: { request } }) {
       sent.push(`${request.raw.method} ${request.raw.url}`);
+      newest.body = request.raw.body?.toString() ?? '';
       newest.message = request.params.get('message');
     },
     processMetrics: false,

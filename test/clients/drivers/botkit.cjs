@@ -1,0 +1,17 @@
+/** A bot on Botkit that reads profiles with the API object of its Facebook adapter. */
+const { FacebookAdapter } = require('botbuilder-adapter-facebook');
+const { Botkit } = require('botkit');
+
+require('./lines.cjs')(async ({ psid, version, access_token, app_secret, ...params }) => {
+  const adapter = new FacebookAdapter({
+    access_token,
+    app_secret,
+    verify_token: 'a-verify-token',
+    ...(process.env.API_HOST ? { api_host: process.env.API_HOST } : {}),
+    ...(version ? { api_version: version } : {}),
+  });
+  const controller = new Botkit({ adapter, disable_webserver: true });
+  await new Promise((resolve) => controller.ready(resolve));
+  const bot = await controller.spawn({});
+  return bot.api.callAPI(`/${psid}`, 'GET', params);
+});
