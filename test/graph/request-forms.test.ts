@@ -129,3 +129,27 @@ for (const [what, url, ask] of NO_FIELDS) {
     ]);
   });
 }
+
+test('a list that a query begins and a body goes on with is begun anew each time', async () => {
+  await using world = await memoryWorld();
+  for (const first of ['fields[0]', 'fields%5B0%5D', 'fields%5b0%5d', '%66ields%5b%5d']) {
+    const url = `${PATH}?method=get&${first}=first_name&${T}`;
+    for (const second of ['fields[]', 'fields%5B1%5D']) {
+      const reply = await world.ask(url, form(`${second}=last_name`));
+      assert.equal(reply.body, '{"first_name":"Peter","last_name":"Chang"}');
+    }
+  }
+});
+
+test('a query that was read before means the same again, whatever came with it then', async () => {
+  await using world = await memoryWorld();
+  const url = `${PATH}?fields=first_name&${T}`;
+  for (let time = 0; time < 3; time++) {
+    assert.equal((await world.ask(url)).body, '{"first_name":"Peter"}');
+    const body = form('method=get&fields=last_name&appsecret_proof=');
+    assert.equal((await world.ask(url, body)).body, '{"last_name":"Chang"}');
+    const headers = { Authorization: 'Bearer another' };
+    assert.match((await world.ask(url, { headers })).error.message as string, /^Two different/);
+    assert.match((await world.ask(url, form('fields=*'))).error.message as string, /^Syntax error/);
+  }
+});
