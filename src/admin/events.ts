@@ -31,9 +31,21 @@ const EventAnswer = Type.Object(
   { title: 'EventAnswer', description: 'An event that was admitted.' },
 );
 
+const EventsQuery = Type.Object(
+  {
+    silent: Type.Optional(
+      oneOf(
+        ['true', 'false'],
+        'Tells no bot of it: history that is brought here from elsewhere. By default false.',
+      ),
+    ),
+  },
+  { additionalProperties: false },
+);
+
 export function eventRoutes(api: AdminApp, { ingest, onAdmitted, onError }: AdminServices): void {
-  async function admit(event: EventInput): Promise<EventResult> {
-    const answer = await ingest.admit(event);
+  async function admit(event: EventInput, silent: boolean): Promise<EventResult> {
+    const answer = await ingest.admit(event, { silent });
     if (!answer.replayed) onAdmitted(event.type);
     return answer;
   }
@@ -48,6 +60,7 @@ export function eventRoutes(api: AdminApp, { ingest, onAdmitted, onError }: Admi
         summary: 'Tells what happened: one event, or up to 1,000',
         description:
           'An array is answered with 200 and an array of the same order, each item admitted or refused by itself; those of one person are admitted in their order.',
+        querystring: EventsQuery,
         body: Type.Union([EventBody, Type.Array(EventBody, { maxItems: ITEMS_MAX })]),
         response: {
           200: Type.Union([EventAnswer, Type.Array(Type.Union([EventAnswer, ProblemSchema]))], {
@@ -57,8 +70,13 @@ export function eventRoutes(api: AdminApp, { ingest, onAdmitted, onError }: Admi
         },
       },
     },
-    ({ body }) =>
-      eachItem<EventInput, EventResult>(body, { read: readEvent, keysOf, work: admit, onError }),
+    ({ body, query }) =>
+      eachItem<EventInput, EventResult>(body, {
+        read: readEvent,
+        keysOf,
+        work: (event) => admit(event, query.silent === 'true'),
+        onError,
+      }),
   );
 }
 

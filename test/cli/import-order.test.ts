@@ -68,7 +68,8 @@ test('events of one person wait for each other, those of others do not', async (
   const sink = storeSink(
     store,
     {
-      async admit({ person_id }) {
+      async admit({ person_id }, options) {
+        assert.deepEqual(options, { silent: true }, 'no bot hears of what happened long ago');
         assert.ok(!under.includes(person_id), 'one at a time');
         under.push(person_id);
         for (const other of under) if (other !== person_id) together.add(other);

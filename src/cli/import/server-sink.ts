@@ -7,6 +7,9 @@ import type { EventResult } from '../../events/ingest.ts';
 import type { Call } from '../operator.ts';
 import { DESCRIPTION, type Outcome, type Sink, standing } from './sink.ts';
 
+/** What an import tells has happened long ago: no bot hears of it. */
+const EVENTS = '/events?silent=true';
+
 export function serverSink(call: Call): Sink {
   return {
     people: (people) =>
@@ -21,7 +24,7 @@ export function serverSink(call: Call): Sink {
       }),
     events: (events) =>
       inCalls(events, async (batch) => {
-        const answers = await call<(EventResult | Problem)[]>('POST', '/events', batch);
+        const answers = await call<(EventResult | Problem)[]>('POST', EVENTS, batch);
         return answers.map((answer): Outcome => {
           if (isProblem(answer)) return { refused: reasonOf(answer) };
           return answer.replayed ? 'present' : 'added';

@@ -47,7 +47,8 @@ export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
 
 async function admitOne(ingest: Ingest, event: NamedEvent): Promise<Outcome> {
   try {
-    const { replayed } = await ingest.admit(event);
+    // What an import tells has happened long ago: no bot hears of it.
+    const { replayed } = await ingest.admit(event, { silent: true });
     return replayed ? 'present' : 'added';
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'unavailable') throw error;
