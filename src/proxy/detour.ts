@@ -6,12 +6,14 @@ import type { Random } from '../domain/psid.ts';
 import { createAuthority } from './authority.ts';
 import { startEndpoint } from './endpoint.ts';
 import { childEnvironment } from './environment.ts';
+import { bySameUser, bySecret, type Gatekeeper, PROXY_USER } from './gatekeepers.ts';
 import { ANSWERED_NAMES } from './hosts.ts';
 import { startProxy } from './proxy.ts';
 import type { Answer } from './relay.ts';
 import { writeTrust } from './trust.ts';
 import { type Environment, upstreamOf } from './upstream.ts';
 
+const LOOPBACK = '127.0.0.1';
 const SECRET_BYTES = 24;
 
 export interface DetourOptions {
@@ -24,11 +26,13 @@ export interface DetourOptions {
   tmpdir: string;
   /** `:` or, on Windows, `;`. */
   pathDelimiter: string;
+  /** The user whose programs may do without the secret, where the system tells users apart. */
+  uid?: number | undefined;
   random: Random;
   /** Milliseconds since 1970. */
   now: number;
   /** A client does not trust the certificate that it was shown. */
-  onDistrust?: () => void;
+  onDistrust?: (() => void) | undefined;
 }
 
 export interface Detour {
@@ -41,27 +45,32 @@ export interface Detour {
 }
 
 export async function startDetour(options: DetourOptions): Promise<Detour> {
-  const { answer, env, random, now } = options;
+  const { answer, env, random, now, uid } = options;
   const authority = createAuthority({ hosts: ANSWERED_NAMES, random, now });
   const trust = writeTrust(authority.certificate, env, options.tmpdir);
   try {
     const endpoint = await startEndpoint({
       answer,
       credentials: authority.issue(ANSWERED_NAMES),
-      host: '127.0.0.1',
+      host: LOOPBACK,
       port: 0,
       onDistrust: options.onDistrust,
     });
-    const proxy = await startProxy({
-      endpoint,
-      answer,
-      secret: Buffer.from(random(SECRET_BYTES)).toString('base64url'),
-      offline: options.offline,
-      upstream: upstreamOf(env),
-    });
+    const proxyFor = (isAllowed: Gatekeeper) =>
+      startProxy({
+        endpoint,
+        answer,
+        isAllowed,
+        offline: options.offline,
+        upstream: upstreamOf(env),
+      });
+    const secret = Buffer.from(random(SECRET_BYTES)).toString('base64url');
+    const proxy = await proxyFor(bySecret(secret));
+    const javaProxy = uid === undefined ? undefined : await proxyFor(bySameUser(uid));
     return {
       environment: childEnvironment(env, {
-        proxyUrl: proxy.url,
+        proxyUrl: `http://${PROXY_USER}:${secret}@${LOOPBACK}:${proxy.port}`,
+        javaProxyPort: javaProxy?.port,
         endpointPort: endpoint.port,
         trust,
         pathDelimiter: options.pathDelimiter,
@@ -70,7 +79,7 @@ export async function startDetour(options: DetourOptions): Promise<Detour> {
       removeFiles: trust.remove,
       async stop() {
         trust.remove();
-        await Promise.all([proxy.stop(), endpoint.stop()]);
+        await Promise.all([proxy.stop(), javaProxy?.stop(), endpoint.stop()]);
       },
     };
   } catch (error) {

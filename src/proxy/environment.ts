@@ -1,6 +1,7 @@
 /** What a child finds in its environment, and nobody else: the proxy, the roots, the hook. */
 import { fileURLToPath } from 'node:url';
 import { ANSWERED_NAMES } from './hosts.ts';
+import { javaOptions } from './java.ts';
 import type { Trust } from './trust.ts';
 import { type Environment, keptNoProxy } from './upstream.ts';
 
@@ -15,6 +16,8 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 export interface Reached {
   /** The proxy, with its secret. */
   proxyUrl: string;
+  /** The port of a proxy for Java, which can show no secret; undefined: there is none. */
+  javaProxyPort?: number | undefined;
   /** The port of the endpoint on 127.0.0.1. */
   endpointPort: number;
   trust: Trust;
@@ -24,8 +27,9 @@ export interface Reached {
 
 /** `env`: what the child would have had without us; it is left as it is. */
 export function childEnvironment(env: Environment, reached: Reached): Record<string, string> {
-  const { proxyUrl, endpointPort, trust, pathDelimiter } = reached;
-  const direct = [...new Set([...LOOPBACK, ...keptNoProxy(env, ANSWERED_NAMES)])].join(',');
+  const { proxyUrl, javaProxyPort, endpointPort, trust, pathDelimiter } = reached;
+  const kept = keptNoProxy(env, ANSWERED_NAMES);
+  const direct = [...new Set([...LOOPBACK, ...kept])].join(',');
   const each = (names: readonly string[], value: string) =>
     Object.fromEntries(names.map((name) => [name, value]));
   const set = Object.entries(env).filter((pair): pair is [string, string] => pair[1] !== undefined);
@@ -38,7 +42,10 @@ export function childEnvironment(env: Environment, reached: Reached): Record<str
     NODE_OPTIONS: after(env.NODE_OPTIONS, `--require ${quoted(HOOK)}`),
     PAGESCOPE_CONNECT: [endpointPort, ...ANSWERED_NAMES].join(' '),
     PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}${pathDelimiter}${trust.phpFolder}`,
-    JAVA_TOOL_OPTIONS: after(env.JAVA_TOOL_OPTIONS, trust.javaOptions.join(' ')),
+    JAVA_TOOL_OPTIONS: after(
+      env.JAVA_TOOL_OPTIONS,
+      javaOptions(trust.javaStore, javaProxyPort, kept).join(' '),
+    ),
   };
 }
 

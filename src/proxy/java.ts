@@ -1,8 +1,30 @@
-/** What Java wants: its roots in a key store of its own. */
+/** What Java wants: options instead of variables, and its roots in a key store of its own. */
 import { createHash, X509Certificate } from 'node:crypto';
 
-/** Java asks for one, and checks the file against it; there is nothing secret in it. */
-export const JAVA_STORE_PASSWORD = 'changeit';
+/** The one that Java tries by itself; it guards against nothing but accidents. */
+const PASSWORD = 'changeit';
+
+/** `direct`: the hosts that are to be reached without the proxy, as NO_PROXY has them. */
+export function javaOptions(
+  store: string,
+  proxyPort: number | undefined,
+  direct: readonly string[],
+): string[] {
+  const path = /\s/.test(store) ? `"${store}"` : store;
+  const trust = [`-Djavax.net.ssl.trustStore=${path}`, '-Djavax.net.ssl.trustStoreType=jks'];
+  if (proxyPort === undefined) return trust;
+  const names = direct.map((entry) => entry.replace(/^\*?\./, '').replace(/:\d+$/, ''));
+  const below = names.map((name) => `*.${name}`);
+  const hosts = ['localhost', '127.*', '[::1]', ...names, ...below].join('|');
+  return [
+    ...trust,
+    ...['http', 'https'].flatMap((scheme) => [
+      `-D${scheme}.proxyHost=127.0.0.1`,
+      `-D${scheme}.proxyPort=${proxyPort}`,
+    ]),
+    `-Dhttp.nonProxyHosts=${hosts}`,
+  ];
+}
 
 const MAGIC = 0xfeedfeed;
 const VERSION = 2;
@@ -19,7 +41,7 @@ export function javaTrustStore(certificates: readonly string[]): Buffer {
     uint32(entries.length),
     ...entries,
   ]);
-  const password = Buffer.from(JAVA_STORE_PASSWORD, 'utf16le').swap16();
+  const password = Buffer.from(PASSWORD, 'utf16le').swap16();
   const digest = createHash('sha1').update(password).update(WHITENER).update(content).digest();
   return Buffer.concat([content, digest]);
 }

@@ -1,14 +1,14 @@
 /**
- * The HTTP proxy of one run: on loopback, for those who know its secret. What is meant for an
+ * The HTTP proxy of one run: on loopback, for those whom its gatekeeper knows. What is meant for an
  * answered host is answered here and never goes further; the rest is passed on untouched, or
  * refused when the run is offline.
  */
-import { timingSafeEqual } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { type Endpoint, stopListening } from './endpoint.ts';
 import { answerAbsolute, forward } from './forward.ts';
+import type { Gatekeeper } from './gatekeepers.ts';
 import { isAnswered, isLoopback } from './hosts.ts';
 import { type Plain, textResponse } from './plain.ts';
 import type { Answer } from './relay.ts';
@@ -16,7 +16,6 @@ import { ESTABLISHED, passThrough } from './tunnel.ts';
 import type { Upstream } from './upstream.ts';
 
 const LOOPBACK = '127.0.0.1';
-const USER = 'pagescope';
 /** As much as Graph itself takes, and the host in front of it. */
 const HEADER_BYTES_MAX = 34 * 1024;
 
@@ -25,22 +24,20 @@ export interface ProxyOptions {
   endpoint: Pick<Endpoint, 'admit'>;
   /** Answers whole requests that clients hand to their proxy instead of asking for a tunnel. */
   answer: Answer;
-  secret: string;
+  /** Everybody else gets a 407. */
+  isAllowed: Gatekeeper;
   /** Refuse whatever is not answered here, apart from this machine. */
   offline: boolean;
   upstream: Upstream;
 }
 
 export interface Proxy {
-  /** With the secret in it, as the `…_PROXY` variables want it. */
-  url: string;
   port: number;
   stop(): Promise<void>;
 }
 
 export async function startProxy(options: ProxyOptions): Promise<Proxy> {
-  const { endpoint, answer, offline, upstream } = options;
-  const isAllowed = gatekeeper(options.secret);
+  const { endpoint, answer, isAllowed, offline, upstream } = options;
   const open = new Set<Socket>();
   const server = http.createServer({
     maxHeaderSize: HEADER_BYTES_MAX,
@@ -83,7 +80,6 @@ export async function startProxy(options: ProxyOptions): Promise<Proxy> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://${USER}:${options.secret}@${LOOPBACK}:${port}`,
     port,
     stop: () => stopListening(server, open),
   };
@@ -111,15 +107,6 @@ function offlineRefusal(host: string): Plain {
   return {
     status: 502,
     text: `pagescope run --offline lets nothing out: ${named} was refused.\n`,
-  };
-}
-
-function gatekeeper(secret: string): (request: http.IncomingMessage) => boolean {
-  const wanted = Buffer.from(`${USER}:${secret}`);
-  return ({ headers }) => {
-    const [, given = ''] = /^basic +(\S+)$/i.exec(headers['proxy-authorization'] ?? '') ?? [];
-    const told = Buffer.from(given, 'base64');
-    return told.length === wanted.length && timingSafeEqual(told, wanted);
   };
 }
 

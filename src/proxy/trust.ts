@@ -27,8 +27,8 @@ export interface Trust {
   folder: string;
   /** The variables that name these files. */
   variables: Record<string, string>;
-  /** For a Java that is to trust these roots. */
-  javaOptions: string[];
+  /** A key store for Java. */
+  javaStore: string;
   /** A folder for PHP to look for settings in. */
   phpFolder: string;
   /** Takes all of it away; twice is fine. */
@@ -74,7 +74,7 @@ export function writeTrust(certificate: string, env: Environment, tmpdir: string
   return {
     folder,
     variables,
-    javaOptions: [`-Djavax.net.ssl.trustStore=${javaStore}`, '-Djavax.net.ssl.trustStoreType=jks'],
+    javaStore,
     phpFolder,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

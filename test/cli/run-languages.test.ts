@@ -1,6 +1,10 @@
 /** Programs of other languages, as they are installed here. */
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { usersAreTold } from '../../src/proxy/gatekeepers.ts';
 import { pagescope } from './command.ts';
 import { otherServer } from './other-server.ts';
 import { PETER, PETERS_NAME, serverForRuns, without } from './run.ts';
@@ -71,14 +75,13 @@ test('curl is not answered for another host when nothing may go out', {
 });
 
 const PYTHON = `
-import json, os, ssl, sys, urllib.request
+import json, ssl, sys, urllib.request
 def read(url, **more):
     try:
         return urllib.request.urlopen(url, **more).read().decode()
     except Exception as error:
         return repr(error)
 https, http, other = sys.argv[1:]
-bare = ssl.create_default_context(cafile=None)
 bare = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 print(json.dumps([read(https), read(http), read(other), read(https, context=bare)]))
 `;
@@ -91,6 +94,36 @@ test("Python's urllib is answered by https: and http:", { skip: without('python3
   assert.deepEqual([https, http, local], [PETERS_NAME, PETERS_NAME, 'not ours']);
   assert.match(untrusted, /CERTIFICATE_VERIFY_FAILED/);
 });
+
+const JAVA = `
+import java.net.*;
+import java.net.http.*;
+public class Ask {
+  public static void main(String[] urls) throws Exception {
+    for (String url : urls) {
+      System.out.println(new String(new URL(url).openStream().readAllBytes()));
+      var request = HttpRequest.newBuilder(URI.create(url)).build();
+      var body = HttpResponse.BodyHandlers.ofString();
+      System.out.println(HttpClient.newHttpClient().send(request, body).body());
+    }
+  }
+}
+`;
+
+test("Java's two clients are answered by https: and http:", { skip: withoutJava() }, async (t) => {
+  const other = await otherServer(t);
+  const { cwd, where } = place(t);
+  writeFileSync(join(cwd, 'Ask.java'), JAVA);
+  const words = ['java', '-XX:TieredStopAtLevel=1', 'Ask.java', PETER, PLAIN, other];
+  const { stdout, stderr } = await pagescope(['run', '--', ...words], where);
+  const twice = [PETERS_NAME, PETERS_NAME, 'not ours'].flatMap((answer) => [answer, answer]);
+  assert.deepEqual(stdout.trim().split('\n'), twice, stderr);
+});
+
+/** Java can show no secret, and elsewhere than on Linux nothing else tells whose it is. */
+function withoutJava(): string | false {
+  return usersAreTold() ? without('java') : 'this system does not tell whose a connection is';
+}
 
 const RUBY = `
 require 'net/http'
@@ -122,5 +155,6 @@ test("PHP's curl is answered by https: and http:", { skip: withoutPhpCurl() }, a
 });
 
 function withoutPhpCurl(): string | false {
-  return without('php');
+  const { status } = spawnSync('php', ['-r', "exit(extension_loaded('curl') ? 0 : 1);"]);
+  return status === 0 ? false : 'php with its curl is not on this machine';
 }

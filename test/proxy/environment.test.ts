@@ -138,9 +138,31 @@ test('Node loads the hook after what it was to load before', () => {
   assert.equal(childOf({ NODE_OPTIONS: '-r a' }).NODE_OPTIONS, `-r a --require ${HOOK}`);
 });
 
-test('Java keeps the options that were set before', () => {
-  assert.match(
-    childOf({ JAVA_TOOL_OPTIONS: '-Xmx1g' }).JAVA_TOOL_OPTIONS!,
-    /^-Xmx1g .*-Djavax\.net\.ssl\.trustStore=/,
-  );
+describe('Java', () => {
+  const options = (env: Environment, javaProxyPort?: number): string[] => {
+    const trust = writeTrust(certificate, env, folder);
+    const reached = { proxyUrl: 'http://x', endpointPort: 2, trust, pathDelimiter: ':' };
+    return childEnvironment(env, { ...reached, javaProxyPort }).JAVA_TOOL_OPTIONS!.split(' ');
+  };
+  const named = (told: string[], name: string): string | undefined =>
+    told.find((option) => option.startsWith(`-D${name}=`))?.slice(name.length + 3);
+
+  test('keeps the options that were set before, and trusts the roots', () => {
+    const told = options({ JAVA_TOOL_OPTIONS: '-Xmx1g' });
+    assert.equal(told[0], '-Xmx1g');
+    assert.match(readFileSync(named(told, 'javax.net.ssl.trustStore')!, 'latin1'), /Pagescope/);
+    assert.equal(named(told, 'https.proxyPort'), undefined);
+  });
+
+  test('is told of its proxy, and of the hosts that go past it', () => {
+    const told = options({ NO_PROXY: '.intern.example,db:5432' }, 7);
+    for (const scheme of ['http', 'https']) {
+      assert.equal(named(told, `${scheme}.proxyHost`), '127.0.0.1');
+      assert.equal(named(told, `${scheme}.proxyPort`), '7');
+    }
+    assert.equal(
+      named(told, 'http.nonProxyHosts'),
+      'localhost|127.*|[::1]|intern.example|db|*.intern.example|*.db',
+    );
+  });
 });
