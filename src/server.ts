@@ -9,6 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdmin } from './admin/admin.ts';
 import type { Config } from './config.ts';
+import type { App } from './domain/app.ts';
 import { resumeErasures } from './events/erasure.ts';
 import { createIngest, type Ingest } from './events/ingest.ts';
 import { createPhones } from './events/phones.ts';
@@ -28,6 +29,8 @@ import { portrait } from './pictures/portraits.ts';
 import { servePictures } from './pictures/serve.ts';
 import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed } from './seed/plant.ts';
+import { createSender } from './webhooks/http.ts';
+import { createWebhooks } from './webhooks/webhooks.ts';
 
 export interface World {
   /** Scheme and authority of Graph, the Admin API and the pictures. */
@@ -47,16 +50,30 @@ export async function start(config: Config): Promise<World> {
   const { store, clock, random, log } = config;
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected');
   const vault = createVault(config.masterKey, random);
-  const ingest = createIngest({ store, clock, random });
+  const openSecret = (app: App): string => vault.open(app.id, app.sealed_secret);
+  const serve = serveVersions(config);
+  const sender = createSender();
+  const metrics = createMetrics({
+    auditLost: () => audit.lost,
+    webhooks: () => webhooks.gauges(),
+    process: config.processMetrics,
+  });
+  const webhooks = createWebhooks({
+    store,
+    send: sender.send,
+    openSecret,
+    serve,
+    clock,
+    random,
+    metrics,
+    onError,
+  });
+  const ingest = createIngest({ store, clock, random, onQueued: webhooks.wake });
   const phones = createPhones({ store, key: () => vault.key('phones') });
   if (config.seed) await plantSeed({ store, ingest, phones, vault, clock, portrait });
   await resumeErasures(store);
 
   const audit = startAudit({ trail: store.audit, clock, onError });
-  const metrics = createMetrics({
-    auditLost: () => audit.lost,
-    process: config.processMetrics,
-  });
   const pictureGate = gate(PICTURES_AT_ONCE);
   const admin = await createAdmin({
     store,
@@ -70,6 +87,7 @@ export async function start(config: Config): Promise<World> {
     metrics: metrics.text,
     mode: config.mode,
     policy: config,
+    webhooks,
     onAdmitted: metrics.admitted,
     onError,
   });
@@ -80,9 +98,9 @@ export async function start(config: Config): Promise<World> {
   const graph = createGraph({
     store,
     clock,
-    serve: serveVersions(config),
+    serve,
     pictures: urls,
-    openSecret: (app) => vault.open(app.id, app.sealed_secret),
+    openSecret,
     requireHttps: config.requireHttps,
     traces: new Traces(random),
     onAnswer: watcher(config, metrics, audit),
@@ -101,6 +119,7 @@ export async function start(config: Config): Promise<World> {
   for (const segment of PICTURE_SEGMENTS) others[segment] = pictures;
   answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });
   if (config.origin !== undefined) await listen(server, config);
+  webhooks.start();
 
   return {
     origin,
@@ -112,6 +131,8 @@ export async function start(config: Config): Promise<World> {
       server.closeIdleConnections();
       await once(server, 'close');
       await admin.close();
+      await webhooks.close();
+      sender.close();
       await audit.close();
       await store.close();
     },

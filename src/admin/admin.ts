@@ -8,6 +8,7 @@ import { appRoutes } from './apps.ts';
 import { auditRoutes } from './audit.ts';
 import { addBodies, BODY_BYTES_MAX } from './bodies.ts';
 import { validatorCompiler } from './check.ts';
+import { deliveryRoutes } from './deliveries.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoute } from './export.ts';
 import { addGuard, setSafeHeaders } from './guard.ts';
@@ -23,6 +24,7 @@ import type { AdminServices } from './services.ts';
 import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
 import { versionRoutes } from './versions.ts';
+import { webhookRoutes } from './webhooks.ts';
 
 /** CONTRACT §8. */
 const URL_CHARS_MAX = 8192;
@@ -36,6 +38,8 @@ const ROUTES = [
   eventRoutes,
   relationshipRoutes,
   auditRoutes,
+  webhookRoutes,
+  deliveryRoutes,
   exportRoute,
   versionRoutes,
   openapiRoute,

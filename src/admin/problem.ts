@@ -39,6 +39,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Row>> = {
   invalid: row(422, 'Some of the input is not valid'),
   too_far_ahead: row(422, 'The event lies in the future'),
   unreadable_picture: row(422, 'The picture cannot be read'),
+  webhook_unverified: row(422, 'The endpoint did not accept the webhook'),
   internal: row(500, 'Something went wrong here'),
   unavailable: row(503, 'The store is not available'),
 };

@@ -1,5 +1,8 @@
 /** What the Admin API needs of the world around it. */
+import type { App } from '../domain/app.ts';
+import type { Attempt, Delivery, DeliveryKey } from '../domain/delivery.ts';
 import type { Random } from '../domain/psid.ts';
+import type { Verify, Webhook } from '../domain/subscription.ts';
 import type { Ingest } from '../events/ingest.ts';
 import type { Phones } from '../events/phones.ts';
 import type { Vault } from '../graph/vault.ts';
@@ -27,8 +30,29 @@ export interface AdminServices {
   policy?: VersionPolicy;
   /** Browser origins that may call, as the console's; by default none. */
   origins?: readonly string[];
+  /** Absent where no server runs: then nothing is sent. */
+  webhooks?: WebhookServices | undefined;
   /** Told the type of each event that was admitted. */
   onAdmitted: (type: string) => void;
   /** Told of what should never happen. It gets no request, so no key can reach a log by it. */
   onError: (error: unknown) => void;
+}
+
+/** What the Admin API asks of whoever delivers webhooks. */
+export interface WebhookServices {
+  verify: Verify;
+  wake(keys: readonly DeliveryKey[]): void;
+  test(app: App, webhook: Webhook, field: string, page_id: string): Promise<WebhookTest>;
+  requestOf(delivery: Delivery, app: App, callback_url: string): WebhookRequest;
+}
+
+export interface WebhookRequest {
+  headers: Readonly<Record<string, string>>;
+  body?: string;
+}
+
+export interface WebhookTest {
+  request: WebhookRequest;
+  attempt: Attempt;
+  answer: string | null;
 }

@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'pair_has_psid'
   | 'too_far_ahead'
   | 'unreadable_picture'
+  | 'webhook_unverified'
   | 'unavailable';
 
 /** A clear no. `code` is stable; `member` names the part of the input that is wrong, if one is. */

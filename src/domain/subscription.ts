@@ -36,3 +36,11 @@ export interface Subscriber {
   version: string;
   fields: string[];
 }
+
+/** How an endpoint answered the handshake; `problem`: what it did instead, in words. */
+export type Handshake = { verified: true } | { verified: false; problem: string };
+
+/** Asks an endpoint by the handshake whether it wants an app's webhooks. */
+export type Verify = (
+  callback: Pick<Webhook, 'callback_url' | 'verify_token'>,
+) => Promise<Handshake>;

@@ -1,21 +1,35 @@
 /** Numbers for operators, in Prometheus' text. Nothing a client chooses becomes a label. */
-import { Counter, collectDefaultMetrics, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 export interface Metrics {
   /** One Graph answer: `profile`, `empty`, `page` or `error`, and the error's code. */
   answered(kind: string, code: number): void;
   /** One event admitted, by its type. */
   admitted(type: string): void;
+  /** One attempt to deliver a webhook, and how long it took. */
+  attempted(outcome: 'delivered' | 'failed', latency_ms: number): void;
+  /** A webhook was given up. */
+  gaveUp(): void;
   text(): Promise<{ contentType: string; body: string }>;
+}
+
+/** How the delivery of webhooks stands. */
+export interface WebhookGauges {
+  inFlight: number;
+  /** Endpoints that are left alone because they fail. */
+  openCircuits: number;
+  /** How long the oldest one waits, in seconds; 0: none does. */
+  oldest_s: number;
 }
 
 export interface MetricsOptions {
   auditLost: () => number;
+  webhooks?: () => WebhookGauges | Promise<WebhookGauges>;
   /** Also measure the process; once a process, because its probes are the process's. */
   process: boolean;
 }
 
-export function createMetrics({ auditLost, process }: MetricsOptions): Metrics {
+export function createMetrics({ auditLost, webhooks, process }: MetricsOptions): Metrics {
   const registry = new Registry();
   if (process) collectDefaultMetrics({ register: registry });
   const answers = new Tally();
@@ -54,11 +68,61 @@ export function createMetrics({ auditLost, process }: MetricsOptions): Metrics {
     },
   });
 
+  const { attempted, gaveUp } = countWebhooks(registry);
+  if (webhooks !== undefined) watchWebhooks(registry, webhooks);
+
   return {
+    attempted,
+    gaveUp,
     answered: (kind, code) => answers.add(code === 0 ? kind : `${kind} ${code}`),
     admitted: (type) => events.add(type),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
   };
+}
+
+function countWebhooks(registry: Registry): Pick<Metrics, 'attempted' | 'gaveUp'> {
+  const registers = [registry];
+  const latencies = new Histogram({
+    name: 'pagescope_webhook_latency_seconds',
+    help: 'Attempts to deliver a webhook by outcome.',
+    labelNames: ['outcome'] as const,
+    buckets: [0.005, 0.02, 0.1, 0.5, 2, 5, 20],
+    registers,
+  });
+  const dead = new Counter({
+    name: 'pagescope_webhook_dead_total',
+    help: 'Webhooks that were given up.',
+    registers,
+  });
+  return {
+    attempted: (outcome, latency_ms) => latencies.observe({ outcome }, latency_ms / 1000),
+    gaveUp: () => dead.inc(),
+  };
+}
+
+function watchWebhooks(
+  registry: Registry,
+  state: () => WebhookGauges | Promise<WebhookGauges>,
+): void {
+  const GAUGES: [name: string, help: string, of: (gauges: WebhookGauges) => number][] = [
+    ['in_flight', 'Webhooks that are under way.', ({ inFlight }) => inFlight],
+    [
+      'open_circuits',
+      'Endpoints that fail and are left alone.',
+      ({ openCircuits }) => openCircuits,
+    ],
+    ['oldest_pending_seconds', 'How long the oldest webhook waits.', ({ oldest_s }) => oldest_s],
+  ];
+  for (const [name, help, of] of GAUGES) {
+    new Gauge({
+      name: `pagescope_webhook_${name}`,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set(of(await state()));
+      },
+    });
+  }
 }
 
 /** Counts by key: on the read path a labelled counter would cost more than the store. */

@@ -1,0 +1,324 @@
+/**
+ * Carries webhooks from the outbox to their endpoints: lane by lane, the heads that are due, each
+ * under the lane's lease, as many at a time as its endpoint bears.
+ *
+ * At least once, in order within each line: the next of a line begins when the one before it is
+ * settled, and a settlement under a lost lease is refused by the store. Everything here may be lost
+ * at any moment; what counts stands in the outbox, and the sweep finds it again.
+ */
+import { type Delivery, type DeliveryKey, threadLane } from '../domain/delivery.ts';
+import { LANES, type Lane } from '../domain/psid.ts';
+import type { Lease, Store } from '../store/store.ts';
+import type { Attempting } from './attempt.ts';
+import { Endpoint } from './endpoint.ts';
+import { LEASE_MS, Leases } from './leases.ts';
+import { expiry, verdictOf } from './retry.ts';
+import type { Timers } from './timers.ts';
+
+/** Of all endpoints together. */
+const IN_FLIGHT_MAX = 256;
+/** Lanes that are looked at together. */
+const VISITS_MAX = 32;
+/** Each tick looks at so many lanes, whether or not anybody said that they have work. */
+const SWEEP_TICK_MS = 250;
+const SWEEP_LANES = 8;
+const EXPIRED_AT_ONCE = 100;
+/** After the store failed. */
+const PAUSE_MS = 1000;
+/** Nothing is put off for longer: what seems to be was written by a clock that has changed since. */
+const AHEAD_MS_MAX = 2 * 60 * 60 * 1000;
+/** How long a stop waits for what is under way; it goes out again at the next start. */
+const CLOSE_MS_MAX = 3000;
+
+export interface DeliverOptions {
+  store: Pick<Store, 'outbox'>;
+  attempt: Attempting;
+  /** Milliseconds since 1970. */
+  clock: () => number;
+  /** From 0 to 1. */
+  jitter: () => number;
+  timers: Timers;
+  /** Tells this start of this worker from every other. */
+  owner: string;
+  onAttempt: (outcome: 'delivered' | 'failed', latency_ms: number) => void;
+  /** A delivery was given up. */
+  onDead: () => void;
+  onError: (error: unknown) => void;
+}
+
+export interface Deliverer {
+  start(): void;
+  /** There is something new in these lines. */
+  wake(keys: readonly DeliveryKey[]): void;
+  readonly inFlight: number;
+  /** Endpoints whose circuit is open. */
+  readonly openCircuits: number;
+  close(): Promise<void>;
+}
+
+export function createDeliverer(options: DeliverOptions): Deliverer {
+  return new Worker(options);
+}
+
+class Worker implements Deliverer {
+  readonly #options: DeliverOptions;
+  readonly #leases: Leases;
+  readonly #endpoints = new Map<string, Endpoint>();
+  /** When each lane is to be looked at. */
+  readonly #due = new Float64Array(LANES).fill(0);
+  readonly #visiting = new Set<Lane>();
+  /** Lanes whose visit also looks for what has run out of time. */
+  readonly #sweeping = new Set<Lane>();
+  /** The lines of a lane that are under way. */
+  readonly #taken = new Map<Lane, Set<string>>();
+  readonly #flights = new Set<Promise<void>>();
+  readonly #resting = new Map<Endpoint, () => void>();
+  #cursor = 0;
+  #swept = 0;
+  #armedAt = Number.POSITIVE_INFINITY;
+  #disarm: (() => void) | undefined;
+  #stopSweep: (() => void) | undefined;
+  /** Before it is started, and once it is closed. */
+  #closed = true;
+
+  constructor(options: DeliverOptions) {
+    this.#options = options;
+    this.#leases = new Leases(options.store.outbox, options.owner);
+  }
+
+  start(): void {
+    this.#closed = false;
+    this.#arm(0);
+    this.#sweep();
+  }
+
+  wake(keys: readonly DeliveryKey[]): void {
+    for (const { thread } of keys) this.#lookAt(threadLane(thread), 0);
+  }
+
+  get inFlight(): number {
+    return this.#flights.size;
+  }
+
+  get openCircuits(): number {
+    let open = 0;
+    for (const endpoint of this.#endpoints.values()) if (endpoint.isOpen) open++;
+    return open;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#disarm?.();
+    this.#stopSweep?.();
+    for (const cancel of this.#resting.values()) cancel();
+    const limit = new Promise<void>((resolve) => {
+      this.#options.timers.after(CLOSE_MS_MAX, resolve);
+    });
+    await Promise.race([Promise.all(this.#flights), limit]);
+    await this.#leases.releaseAll().catch(this.#options.onError);
+  }
+
+  #lookAt(lane: Lane, at: number): void {
+    if (at >= this.#due[lane]!) return;
+    this.#due[lane] = at;
+    this.#arm(at);
+  }
+
+  #arm(at: number): void {
+    if (this.#closed || at >= this.#armedAt) return;
+    this.#disarm?.();
+    this.#armedAt = at;
+    this.#disarm = this.#options.timers.after(Math.max(at - this.#options.clock(), 0), () => {
+      this.#armedAt = Number.POSITIVE_INFINITY;
+      this.#pump();
+    });
+  }
+
+  /** Begins to visit the lanes that are due, round and round so that none is forgotten. */
+  #pump(): void {
+    if (this.#closed) return;
+    const now = this.#options.clock();
+    let next = Number.POSITIVE_INFINITY;
+    for (let step = 0; step < LANES; step++) {
+      const lane = (this.#cursor + step) % LANES;
+      const due = this.#due[lane]!;
+      if (due > now) {
+        if (due < next) next = due;
+      } else if (!this.#visiting.has(lane)) {
+        if (this.#visiting.size >= VISITS_MAX) {
+          this.#cursor = lane;
+          return;
+        }
+        this.#begin(lane);
+      }
+    }
+    this.#arm(next);
+  }
+
+  #begin(lane: Lane): void {
+    this.#due[lane] = Number.POSITIVE_INFINITY;
+    this.#visiting.add(lane);
+    this.#visit(lane)
+      .catch((error: unknown) => this.#failed(lane, error))
+      .finally(() => {
+        this.#visiting.delete(lane);
+        this.#arm(0);
+      });
+  }
+
+  #failed(lane: Lane, error: unknown): void {
+    // After a stop the store is gone, and whoever is still under way learns it here.
+    if (this.#closed) return;
+    this.#options.onError(error);
+    this.#lookAt(lane, this.#options.clock() + PAUSE_MS);
+  }
+
+  async #visit(lane: Lane): Promise<void> {
+    const { clock, store } = this.#options;
+    const now = clock();
+    const sweeps = this.#sweeping.delete(lane);
+    const waiting = await store.outbox.waiting(lane);
+    if (waiting.length === 0) return;
+    if (sweeps) await this.#expire(lane, now);
+    for (const { app_id, due_at } of waiting) {
+      const endpoint = this.#endpoint(app_id);
+      if (!isDue(due_at, now)) this.#lookAt(lane, due_at);
+      else if (this.#room(endpoint, now) === 0) this.#queueAt(endpoint, lane);
+      else {
+        const lease = await this.#leases.hold(lane, clock());
+        if ('taken' in lease) {
+          this.#lookAt(lane, Math.min(lease.taken, now + LEASE_MS) + 1);
+          return;
+        }
+        await this.#launchHeads(lease, app_id, endpoint, now);
+      }
+    }
+  }
+
+  async #launchHeads(lease: Lease, app: string, endpoint: Endpoint, now: number): Promise<void> {
+    const { lane } = lease;
+    const limit = this.#room(endpoint, now) + (this.#taken.get(lane)?.size ?? 0);
+    const heads = await this.#options.store.outbox.heads(lane, app, limit);
+    for (const head of heads) {
+      if (!isDue(head.due_at!, now)) return this.#lookAt(lane, head.due_at!);
+      if (this.#taken.get(lane)?.has(lineOf(head))) continue;
+      if (this.#closed || this.#room(endpoint, now) === 0) break;
+      this.#launch(lease, head, endpoint);
+    }
+    // There may be more of them than there was room for.
+    if (heads.length === limit) this.#queueAt(endpoint, lane);
+  }
+
+  #launch(lease: Lease, delivery: Delivery, endpoint: Endpoint): void {
+    const { lane } = lease;
+    const line = lineOf(delivery);
+    const taken = this.#taken.get(lane) ?? new Set();
+    this.#taken.set(lane, taken.add(line));
+    endpoint.begin();
+    const flight = this.#carry(lease, delivery, endpoint)
+      .catch((error: unknown) => this.#failed(lane, error))
+      .finally(() => {
+        taken.delete(line);
+        if (taken.size === 0) this.#taken.delete(lane);
+        const wasFull = this.#flights.size >= IN_FLIGHT_MAX;
+        this.#flights.delete(flight);
+        endpoint.end();
+        for (const one of wasFull ? this.#endpoints.values() : [endpoint]) this.#release(one);
+      });
+    this.#flights.add(flight);
+  }
+
+  async #carry(lease: Lease, delivery: Delivery, endpoint: Endpoint): Promise<void> {
+    const { attempt, clock, jitter, store, onAttempt, onDead } = this.#options;
+    const outcome = await attempt(delivery);
+    const now = clock();
+    const verdict = verdictOf(delivery, outcome, now, jitter());
+    const isDone = verdict.status === 'delivered';
+    if (isDone) endpoint.succeeded();
+    else endpoint.failed(now, outcome.retry_after_ms ?? 0, jitter());
+    onAttempt(isDone ? 'delivered' : 'failed', outcome.attempt.latency_ms);
+    const settled = await store.outbox.settle(lease, delivery, verdict);
+    if (settled === undefined) this.#leases.lost(lease);
+    else if (verdict.status === 'dead') onDead();
+    const next = settled === undefined ? now : settled.next;
+    if (next !== null) this.#lookAt(lease.lane, next);
+  }
+
+  /** What ran out of time while its endpoint was away. */
+  async #expire(lane: Lane, now: number): Promise<void> {
+    const { clock, store, onDead } = this.#options;
+    const taken = this.#taken.get(lane);
+    const expired = await store.outbox.expired(lane, now, EXPIRED_AT_ONCE);
+    const keys = expired.filter((key) => !taken?.has(lineOf(key)));
+    if (keys.length === 0) return;
+    const lease = await this.#leases.hold(lane, clock());
+    if ('taken' in lease) return;
+    for (const key of keys) {
+      if ((await store.outbox.settle(lease, key, expiry(now))) === undefined) {
+        this.#leases.lost(lease);
+        return;
+      }
+      onDead();
+    }
+    // What stood behind them may be as old.
+    this.#sweeping.add(lane);
+    this.#lookAt(lane, 0);
+  }
+
+  #endpoint(app: string): Endpoint {
+    const known = this.#endpoints.get(app) ?? new Endpoint();
+    this.#endpoints.set(app, known);
+    return known;
+  }
+
+  #room(endpoint: Endpoint, now: number): number {
+    return Math.min(endpoint.free(now), IN_FLIGHT_MAX - this.#flights.size);
+  }
+
+  #queueAt(endpoint: Endpoint, lane: Lane): void {
+    endpoint.waiting.add(lane);
+    this.#release(endpoint);
+  }
+
+  /** Lets as many waiting lanes go on as there is room for; later, if the endpoint rests. */
+  #release(endpoint: Endpoint): void {
+    if (this.#closed || endpoint.waiting.size === 0) return;
+    const { clock, timers } = this.#options;
+    const now = clock();
+    const until = endpoint.pausedUntil(now);
+    if (until > 0) {
+      if (this.#resting.has(endpoint)) return;
+      const cancel = timers.after(until - now, () => {
+        this.#resting.delete(endpoint);
+        this.#release(endpoint);
+      });
+      this.#resting.set(endpoint, cancel);
+      return;
+    }
+    let room = this.#room(endpoint, now);
+    for (const lane of endpoint.waiting) {
+      if (room-- <= 0) return;
+      endpoint.waiting.delete(lane);
+      this.#lookAt(lane, 0);
+    }
+  }
+
+  /** Finds what nobody told of: another process queued it, or this one has just begun. */
+  #sweep(): void {
+    if (this.#closed) return;
+    for (let count = 0; count < SWEEP_LANES; count++) {
+      const lane = this.#swept++ % LANES;
+      this.#sweeping.add(lane);
+      this.#lookAt(lane, 0);
+    }
+    this.#stopSweep = this.#options.timers.after(SWEEP_TICK_MS, () => this.#sweep());
+  }
+}
+
+function isDue(due_at: number, now: number): boolean {
+  return due_at <= now || due_at > now + AHEAD_MS_MAX;
+}
+
+function lineOf({ app_id, page_id, thread }: DeliveryKey): string {
+  return `${app_id} ${page_id} ${thread}`;
+}
