@@ -55,16 +55,18 @@ export function assertSameAnswer(
   );
   assert.equal(outside.status, status);
   assert.equal(masked(outside.body), method === 'HEAD' ? '' : masked(body));
-  const own = outside.headers.slice(0, -TRANSPORT.length);
+  // A 304 says nothing of the length of a body that is not sent.
+  const transport = status === 304 ? TRANSPORT.slice(0, -1) : TRANSPORT;
+  const own = outside.headers.slice(0, -transport.length);
   assert.deepEqual(own.map(maskedHeader), headers.map(maskedHeader));
   // A trace id may hold a '/', which is two characters in the body.
   const unseen = status === 200 ? body.length : outside.header('content-length');
   const length = method === 'HEAD' ? unseen : outside.body.length;
-  assert.deepEqual(outside.headers.slice(-TRANSPORT.length), [
-    ['Date', new Date(now).toUTCString()],
-    ['Connection', 'keep-alive'],
-    ['Content-Length', String(length)],
-  ]);
+  const values = [new Date(now).toUTCString(), 'keep-alive', String(length)];
+  assert.deepEqual(
+    outside.headers.slice(-transport.length),
+    transport.map((name, index) => [name, values[index]]),
+  );
 }
 
 const RANDOM_HEADERS = new Set(['x-fb-trace-id', 'x-fb-request-id', 'x-fb-debug']);
@@ -75,5 +77,5 @@ function maskedHeader([name, value]: [string, string]): string {
 
 /** The body with a mark in place of what is random in it. */
 export function masked(body: string): string {
-  return body.replace(/"fbtrace_id":"[^"]*"/, '"fbtrace_id":"<trace>"');
+  return body.replace(/(\\?"fbtrace_id\\?":\s?\\?")[^"\\]*(?:\\+\/[^"\\]*)*/g, '$1<trace>');
 }

@@ -51,6 +51,7 @@ export interface WorldOptions {
   unavailable?: Unavailable;
   asOf?: string;
   requireHttps?: boolean;
+  explains?: boolean;
   /** Where the clock stands once the seed is planted. */
   now?: number;
   store?: Store;
@@ -92,6 +93,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
     pictures: pictureUrls({ key: new Uint8Array(32), origin: ORIGIN }),
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
     requireHttps: options.requireHttps ?? false,
+    explains: options.explains ?? true,
     traces: new Traces(random),
     onAnswer: (answered) => void answers.push(answered),
   });

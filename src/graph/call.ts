@@ -21,6 +21,8 @@ export interface GraphServices {
   openSecret: (app: App) => string;
   /** Refuse a token that came over plain http. */
   requireHttps: boolean;
+  /** `debug=all` says why a read was answered so. */
+  explains?: boolean | undefined;
   /** Parses `fields`, remembering what it parsed before. */
   parseFields: (text: string, repeats: boolean) => Selection | Failure;
   /** A page access token's digest, remembered; '' when the token cannot have been minted here. */

@@ -47,6 +47,21 @@ export const CHECKS: readonly Check[] = [
   { name: 'field exists', rule: 'every field exists in this version', run: fieldsExist },
 ];
 
+/**
+ * Runs the checks in order until one decides. An embedded store answers at once, so that a whole
+ * read makes no promise; a store across a network continues here when it has answered.
+ */
+export function runChecks(call: Call, from: number): Awaitable<Verdict> {
+  for (let index = from; index < CHECKS.length; index++) {
+    const verdict = CHECKS[index]!.run(call);
+    if (verdict instanceof Promise) {
+      return verdict.then((later) => later ?? runChecks(call, index + 1));
+    }
+    if (verdict !== undefined) return verdict;
+  }
+  return undefined;
+}
+
 function pathIsANode({ request: { path } }: Call): Verdict {
   if (path.length === 0 || path[0] === '') return fail('no_node');
   const known = edgeNamed(path[1]) === undefined ? 1 : 2;

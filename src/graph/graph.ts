@@ -1,16 +1,20 @@
 /** Graph's one entry: a request value in, a response value out. Batch and sockets both call it. */
 import type { Awaitable } from '../store/store.ts';
 import { type Call, FALLBACK_VERSION, type GraphServices, startCall } from './call.ts';
-import { CHECKS, type Verdict } from './checks.ts';
+import { runChecks, type Verdict } from './checks.ts';
 import { operationOf } from './edges.ts';
 import { type Failure, isFailure } from './errors.ts';
 import { parseFields, type Selection, selectionOf } from './fields.ts';
+import { isFormData } from './form-data.ts';
 import { encode, type Json } from './json.ts';
+import { withMetadata } from './metadata.ts';
 import { pageBody } from './nodes/page.ts';
 import { profileWriter } from './nodes/profile.ts';
+import { isOn } from './presentation.ts';
 import { Remembered } from './remembered.ts';
 import { type RawRequest, requestReader, versionIn } from './request.ts';
 import { createResponder, type GraphResponse } from './response.ts';
+import { specialAnswers } from './special.ts';
 import { parsesAsToken, tokenDigest } from './tokens.ts';
 import type { Traces } from './traces.ts';
 import { VERSIONS } from './versions.ts';
@@ -58,7 +62,9 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
   function finish(call: Call, verdict: Verdict): Awaitable<GraphResponse> {
     if (verdict !== undefined) return answered(call, verdict, '{}');
     const body = bodyOf(call);
-    if (typeof body === 'string') return answered(call, undefined, body);
+    if (typeof body === 'string') {
+      return answered(call, undefined, call.request.special ? described(call, body) : body);
+    }
     return body instanceof Promise
       ? body.then((later) => operated(call, later))
       : operated(call, body);
@@ -87,34 +93,42 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
     return response;
   }
 
+  /** No promise is made where the store makes none. */
+  function answerCall(call: Call): Awaitable<GraphResponse> {
+    const verdict = runChecks(call, 0);
+    return verdict instanceof Promise
+      ? verdict.then((later) => finish(call, later))
+      : finish(call, verdict);
+  }
+
+  async function writeBody(call: Call): Promise<string | Failure> {
+    const body = await bodyOf(call);
+    return typeof body === 'string' || isFailure(body) ? body : encode(body);
+  }
+
+  const special = specialAnswers({
+    services,
+    respond,
+    readRequest,
+    answerCall,
+    writeBody,
+    refuse,
+    onAnswer,
+  });
+
   return {
     services,
     refuse,
     answer(raw) {
+      if (raw.method === 'OPTIONS') {
+        return respond.preflight(services.serve(versionIn(raw.url) ?? FALLBACK_VERSION));
+      }
+      if (raw.body !== undefined && isFormData(raw)) return special.form(raw);
       const request = readRequest(raw);
       if ('error' in request) return refuse(request, versionIn(raw.url));
-      const call = startCall(services, request);
-      const verdict = runChecks(call, 0);
-      return verdict instanceof Promise
-        ? verdict.then((later) => finish(call, later))
-        : finish(call, verdict);
+      return request.special ? special.request(request) : answerCall(startCall(services, request));
     },
   };
-}
-
-/**
- * Runs the checks in order until one decides. An embedded store answers at once, so that a whole
- * read makes no promise; a store across a network continues here when it has answered.
- */
-export function runChecks(call: Call, from: number): Awaitable<Verdict> {
-  for (let index = from; index < CHECKS.length; index++) {
-    const verdict = CHECKS[index]!.run(call);
-    if (verdict instanceof Promise) {
-      return verdict.then((later) => later ?? runChecks(call, index + 1));
-    }
-    if (verdict !== undefined) return verdict;
-  }
-  return undefined;
 }
 
 function rememberFields(): GraphServices['parseFields'] {
@@ -132,4 +146,8 @@ function rememberDigests(): GraphServices['digestOf'] {
   const digests = new Remembered<string>(REMEMBERED_MAX);
   const digest = (token: string): string => (parsesAsToken(token) ? tokenDigest(token) : '');
   return (token) => digests.get(token, digest);
+}
+
+function described(call: Call, body: string): string {
+  return isOn(call.request.params, 'metadata') ? withMetadata(call, body) : body;
 }

@@ -3,7 +3,9 @@
  *
  * No URL object and no decoder runs unless the text needs one: this is on the read path.
  */
+import { setParameter } from './brackets.ts';
 import { type Failure, fail } from './errors.ts';
+import { type Part, UploadedFile } from './form-data.ts';
 import { Remembered } from './remembered.ts';
 import { isVersion } from './versions.ts';
 
@@ -26,6 +28,17 @@ export interface RawRequest {
   body?: Buffer | undefined;
   /** It came by TLS. */
   secure: boolean;
+  /** What the batch around it lends to a request that says nothing of its own. */
+  lent?: Lent | undefined;
+}
+
+/** A batch's token and proof serve those of its requests that carry no token. */
+export interface Lent {
+  token: string | undefined;
+  tokenPlace: TokenPlace | undefined;
+  proof: unknown;
+  /** Files that this request is said to have attached. */
+  files: readonly Part[];
 }
 
 export type TokenPlace = 'query' | 'header' | 'body';
@@ -43,8 +56,15 @@ export interface GraphRequest {
   /** Two different access tokens were sent. */
   tokenConflict: boolean;
   secure: boolean;
+  /** It asks for more than the plain answer of one node: see `SPECIAL`. */
+  special: boolean;
   raw: RawRequest;
 }
+
+/** Parameters that make an answer another one; a request without them takes the short way. */
+const SPECIAL: ReadonlySet<string> = new Set([
+  ...['batch', 'ids', 'callback', 'pretty', 'suppress_http_code', 'debug', 'metadata'],
+]);
 
 /** A parameter as text; numbers and booleans of a JSON body count, structures do not. */
 export function textOf(params: ReadonlyMap<string, unknown>, name: string): string | undefined {
@@ -56,7 +76,7 @@ export function textOf(params: ReadonlyMap<string, unknown>, name: string): stri
     case 'boolean':
       return String(value);
     case 'object':
-      return value === null ? undefined : JSON.stringify(value);
+      return value === null || value instanceof UploadedFile ? undefined : JSON.stringify(value);
     default:
       return undefined;
   }
@@ -68,21 +88,23 @@ interface Said {
   token: string | undefined;
   tokenPlace: TokenPlace | undefined;
   tokenConflict: boolean;
+  special: boolean;
 }
 
 /** A bot asks about thousands of people with one and the same query; so many of them are kept. */
 const QUERIES_MAX = 1000;
 const NOTHING_SAID = silence();
 
+/** `parts`: the body, where it is multipart/form-data and was read already. */
+export type RequestReader = (raw: RawRequest, parts?: readonly Part[]) => GraphRequest | Failure;
+
 /** Reads requests, remembering the queries it read before. `versions`: what a path may begin with. */
-export function requestReader(
-  versions: ReadonlySet<string>,
-): (raw: RawRequest) => GraphRequest | Failure {
+export function requestReader(versions: ReadonlySet<string>): RequestReader {
   const queries = new Remembered<Said | Failure>(QUERIES_MAX);
   // Brackets build objects, which a body may go on building: those are not shared.
   const readOnce = (query: string): Said | Failure =>
     /\[|%5b/i.test(query) ? readQuery(query) : queries.get(query, readQuery);
-  return (raw) => {
+  return (raw, parts) => {
     const { url } = raw;
     if (url.length > URL_BYTES_MAX) return fail('url_too_long', { limit: URL_BYTES_MAX });
     const mark = url.indexOf('?');
@@ -90,7 +112,7 @@ export function requestReader(
     if ('error' in path) return path;
     const query = mark < 0 ? NOTHING_SAID : readOnce(url.slice(mark + 1));
     if ('error' in query) return query;
-    const said = sayMore(raw, query);
+    const said = sayMore(raw, query, parts);
     if ('error' in said) return said;
     const method = methodOf(raw.method, said.params);
     if (typeof method !== 'string') return method;
@@ -103,13 +125,20 @@ export function requestReader(
       tokenPlace: said.tokenPlace,
       tokenConflict: said.tokenConflict,
       secure: raw.secure,
+      special: said.special,
       raw,
     };
   };
 }
 
 function silence(): Said {
-  return { params: new Map(), token: undefined, tokenPlace: undefined, tokenConflict: false };
+  return {
+    params: new Map(),
+    token: undefined,
+    tokenPlace: undefined,
+    tokenConflict: false,
+    special: false,
+  };
 }
 
 function readQuery(text: string): Said | Failure {
@@ -118,14 +147,48 @@ function readQuery(text: string): Said | Failure {
 }
 
 /** Adds what body and headers say; a query that was read before is shared and stays as it is. */
-function sayMore(raw: RawRequest, query: Said): Said | Failure {
+function sayMore(raw: RawRequest, query: Said, parts?: readonly Part[]): Said | Failure {
   const hasBody = raw.body !== undefined && raw.body.length > 0;
   const authorization = raw.header('authorization');
-  if (!hasBody && authorization === undefined) return query;
+  if (!hasBody && authorization === undefined && raw.lent === undefined) return query;
   const said: Said = { ...query, params: new Map(query.params) };
-  const problem = hasBody ? readBody(raw, raw.body!, said) : undefined;
+  let problem: Failure | undefined;
+  if (parts !== undefined) problem = addParts(parts, said);
+  else if (hasBody) problem = readBody(raw, raw.body!, said);
   if (authorization !== undefined) readAuthorization(authorization, said);
+  if (raw.lent !== undefined) problem ??= borrow(raw.lent, said);
   return problem ?? said;
+}
+
+function borrow({ token, tokenPlace, proof, files }: Lent, said: Said): Failure | undefined {
+  if (said.token === undefined && token !== undefined) {
+    said.token = token;
+    said.tokenPlace = tokenPlace;
+    if (proof !== undefined && !said.params.has('appsecret_proof')) {
+      said.params.set('appsecret_proof', proof);
+    }
+  }
+  return addParts(files, said);
+}
+
+/** The parts of a form; a file is a parameter like any other. */
+function addParts(parts: readonly Part[], said: Said): Failure | undefined {
+  for (const [name, value] of parts) {
+    if (typeof value === 'string') {
+      const problem = addField(name, value, said, 'body');
+      if (problem !== undefined) return problem;
+    } else said.params.set(name, value);
+  }
+  return said.params.size > PARAMETERS_MAX
+    ? fail('too_many_parameters', { limit: PARAMETERS_MAX })
+    : undefined;
+}
+
+function addField(name: string, value: string, said: Said, place: TokenPlace): Failure | undefined {
+  if (name === 'access_token') addToken(said, value, place);
+  else if (!setParameter(said.params, name, value)) return fail('bad_parameter', { name });
+  else if (SPECIAL.has(name)) said.special = true;
+  return undefined;
 }
 
 /** The same token in two places is fine; an empty one counts as none. */
@@ -173,11 +236,19 @@ const METHODS: Record<string, Method> = {
   OPTIONS: 'OPTIONS',
 };
 
+/** What `method` may say: HEAD and OPTIONS are asked for by the request line alone. */
+const OVERRIDES: ReadonlySet<string> = new Set(['GET', 'POST', 'DELETE']);
+
+function badMethod(name: string): Failure {
+  return fail('bad_method', { method: name.slice(0, 32).toLowerCase() });
+}
+
 /** `method=delete` in query or body overrides the request line's (dossier §5.2). */
 function methodOf(line: string, params: ReadonlyMap<string, unknown>): Method | Failure {
   const override = textOf(params, 'method');
-  const name = override === undefined || override === '' ? line : override.toUpperCase();
-  return METHODS[name] ?? fail('bad_method', { method: name.slice(0, 32).toLowerCase() });
+  if (override === undefined || override === '') return METHODS[line] ?? badMethod(line);
+  const name = override.toUpperCase();
+  return OVERRIDES.has(name) ? METHODS[name]! : badMethod(name);
 }
 
 /** `a=b&c=d`, also in bracket form: `recipient[id]=1` builds the object that JSON would have sent. */
@@ -193,8 +264,8 @@ function readForm(text: string, said: Said, place: TokenPlace): Failure | undefi
       const name = decode(rawName);
       const value = decode(text.slice(split + 1, to));
       if (name === undefined || value === undefined) return fail('bad_encoding', { name: rawName });
-      if (name === 'access_token') addToken(said, value, place);
-      else if (!setParameter(params, name, value)) return fail('bad_parameter', { name });
+      const problem = addField(name, value, said, place);
+      if (problem !== undefined) return problem;
       if (params.size > PARAMETERS_MAX) {
         return fail('too_many_parameters', { limit: PARAMETERS_MAX });
       }
@@ -212,53 +283,6 @@ function decode(text: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-const BRACKETS = /^([^[\]]+)((?:\[[^[\]]*\])+)$/;
-const BRACKET_DEPTH_MAX = 5;
-
-/** False when a name's brackets contradict an earlier one or nest too deep. */
-function setParameter(params: Map<string, unknown>, name: string, value: string): boolean {
-  if (!name.includes('[')) {
-    params.set(name, value);
-    return true;
-  }
-  const match = BRACKETS.exec(name);
-  if (match === null) {
-    params.set(name, value);
-    return true;
-  }
-  const keys = match[2]!.slice(1, -1).split('][');
-  if (keys.length > BRACKET_DEPTH_MAX) return false;
-  let target = params.get(match[1]!);
-  if (target === undefined) {
-    target = container(keys[0]!);
-    params.set(match[1]!, target);
-  }
-  for (let index = 0; ; index++) {
-    if (typeof target !== 'object' || target === null) return false;
-    const slot = place(target, keys[index]!);
-    if (slot === undefined) return false;
-    const holder = target as Record<string | number, unknown>;
-    if (index === keys.length - 1) {
-      holder[slot] = value;
-      return true;
-    }
-    target = holder[slot] ??= container(keys[index + 1]!);
-  }
-}
-
-/** `[]` and `[0]` make a list, `[id]` an object without a prototype to pollute. */
-function container(key: string): unknown {
-  return /^\d*$/.test(key) ? [] : Object.create(null);
-}
-
-/** Lists grow one by one: a client cannot ask for a million holes. */
-function place(target: object, key: string): string | number | undefined {
-  if (!Array.isArray(target)) return key;
-  if (key === '') return target.length;
-  const index = Number(key);
-  return Number.isInteger(index) && index <= target.length ? index : undefined;
 }
 
 function readBody(raw: RawRequest, body: Buffer, said: Said): Failure | undefined {
@@ -291,13 +315,14 @@ function readJson(text: string, said: Said): Failure | undefined {
   for (const [name, value] of Object.entries(body)) {
     if (name === 'access_token' && typeof value === 'string') addToken(said, value, 'body');
     else said.params.set(name, value);
+    if (SPECIAL.has(name)) said.special = true;
   }
   return said.params.size > PARAMETERS_MAX
     ? fail('too_many_parameters', { limit: PARAMETERS_MAX })
     : undefined;
 }
 
-function isDeeperThan(levels: number, value: unknown): boolean {
+export function isDeeperThan(levels: number, value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return levels === 0 || Object.values(value).some((inner) => isDeeperThan(levels - 1, inner));
 }

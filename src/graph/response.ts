@@ -71,6 +71,8 @@ export interface Responder {
   success(body: string, envelope: Envelope): GraphResponse;
   /** An error in Graph's envelope. */
   failure(no: Failure, envelope: Envelope): GraphResponse;
+  /** To a browser that asks beforehand what it may send from another origin. */
+  preflight(version: ServedVersion): GraphResponse;
 }
 
 /** The lines that are the same in every answer of a version, in between those that are not. */
@@ -117,10 +119,14 @@ export function createResponder(traces: Traces): Responder {
       const traceId = traces.id(to.version.behaviour.trace_id);
       const method = to.request?.method;
       const isRead = method === 'GET' || method === 'HEAD';
-      const etag = isRead ? `ETag: "${hash('sha1', body)}"\r\n` : '';
+      const etag = isRead ? `"${hash('sha1', body)}"` : '';
       const usage = isRead ? lines.usage + businessUsage(lines, to.pageId) : '';
-      const head = `${ANY_ORIGIN}${etag}${lines.success}${usage}${tail(lines, traceId, to)}`;
-      return { status: 200, head, body, traceId };
+      const tagged = isRead ? `ETag: ${etag}\r\n` : '';
+      const head = `${ANY_ORIGIN}${tagged}${lines.success}${usage}${tail(lines, traceId, to)}`;
+      const known = isRead ? to.request!.raw.header('if-none-match') : undefined;
+      return known !== undefined && isKnown(known, etag)
+        ? { status: 304, head, body: '', traceId }
+        : { status: 200, head, body, traceId };
     },
 
     failure(no, to) {
@@ -134,7 +140,29 @@ export function createResponder(traces: Traces): Responder {
         traceId,
       };
     },
+
+    preflight(version) {
+      const lines = linesFor(version);
+      const traceId = traces.id(version.behaviour.trace_id);
+      const envelope = { version, request: undefined };
+      const head = `${ANY_ORIGIN}${PREFLIGHT}${lines.success}${tail(lines, traceId, envelope)}`;
+      return { status: 200, head, body: '', traceId };
+    },
   };
+}
+
+/** What a page of any origin may send. A wildcard does not stand for Authorization. */
+const PREFLIGHT =
+  line('Access-Control-Allow-Methods', 'GET, POST, DELETE, OPTIONS') +
+  line('Access-Control-Allow-Headers', 'Authorization, Content-Type, If-None-Match, *') +
+  line('Access-Control-Max-Age', '86400');
+
+/** Does If-None-Match name this tag? Weak ones compare alike (RFC 9110 §13.1.2). */
+function isKnown(known: string, etag: string): boolean {
+  if (known === etag || known === '*') return true;
+  return (
+    known.includes(etag) && known.split(',').some((one) => one.trim().replace(/^W\//, '') === etag)
+  );
 }
 
 function linesOf({ name, behaviour }: ServedVersion): Lines {

@@ -88,9 +88,9 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
         (body) => answer(request, response, body),
         (no: Failure) => {
           if (response.destroyed) return;
-          const { status, head, body } = graph.refuse(no);
-          response.writeHead(status, wholeHeaders(head, httpDate(), 'close', body));
-          response.write(body, 'latin1');
+          const refusal = graph.refuse(no);
+          response.writeHead(refusal.status, wholeHeaders(refusal, httpDate(), 'close'));
+          response.write(refusal.body, 'latin1');
           // What still comes is dropped; with its end, or when it takes too long, the connection ends.
           request.once('end', () => response.end()).resume();
           linger(response, () => response.end());
@@ -235,18 +235,14 @@ function dateHeader(clock: () => number): () => string {
  * of a whole profile read. Only keeping the connection is left to Node, so what ends it goes the
  * ordinary way.
  */
-function writeAnswer(
-  { status, head, body }: GraphResponse,
-  date: string,
-  response: http.ServerResponse,
-): void {
+function writeAnswer(answer: GraphResponse, date: string, response: http.ServerResponse): void {
   if (response.headersSent || response.destroyed) return;
   if (response.shouldKeepAlive) {
-    response.statusCode = status;
-    (response as unknown as WithHead)._header = wholeHead(status, head, date, 'keep-alive', body);
-  } else response.writeHead(status, wholeHeaders(head, date, 'close', body));
+    response.statusCode = answer.status;
+    (response as unknown as WithHead)._header = wholeHead(answer, date, 'keep-alive');
+  } else response.writeHead(answer.status, wholeHeaders(answer, date, 'close'));
   // Node sends no body in answer to HEAD.
-  response.end(body, 'latin1');
+  response.end(answer.body, 'latin1');
 }
 
 /** Where Node keeps a response's head until it is sent; a test holds both ways to the same bytes. */
@@ -254,24 +250,27 @@ interface WithHead {
   _header: string;
 }
 
-/** Name, value, name, value, …: an array is sent as it is, a date of Node's own included. */
-function wholeHeaders(head: string, date: string, connection: string, body: string): string[] {
-  const own = headersOf(head).flat();
-  return [...own, 'Date', date, 'Connection', connection, 'Content-Length', String(body.length)];
-}
-
-function wholeHead(
-  status: number,
-  head: string,
+/**
+ * Name, value, name, value, …: an array is sent as it is, a date of Node's own included. A 304 is of
+ * a body whose length nobody asked for.
+ */
+function wholeHeaders(
+  { status, head, body }: GraphResponse,
   date: string,
   connection: string,
-  { length }: string,
-): string {
+): string[] {
+  const own = headersOf(head).flat();
+  const length = status === 304 ? [] : ['Content-Length', String(body.length)];
+  return [...own, 'Date', date, 'Connection', connection, ...length];
+}
+
+function wholeHead({ status, head, body }: GraphResponse, date: string, connection: string) {
   const line = `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n`;
-  return `${line}${head}Date: ${date}\r\nConnection: ${connection}\r\nContent-Length: ${length}\r\n\r\n`;
+  const length = status === 304 ? '' : `Content-Length: ${body.length}\r\n`;
+  return `${line}${head}Date: ${date}\r\nConnection: ${connection}\r\n${length}\r\n`;
 }
 
 /** A response for a connection that Node gave up on. */
-function onWire({ status, head, body }: GraphResponse, date: string): string {
-  return wholeHead(status, head, date, 'close', body) + body;
+function onWire(answer: GraphResponse, date: string): string {
+  return wholeHead(answer, date, 'close') + answer.body;
 }

@@ -42,7 +42,7 @@ test('a type that is neither JSON nor a form is named', async () => {
   const reply = await world.ask(URL, { method: 'POST', headers, body: '<p>' });
   assert.deepEqual(reply.error, {
     message:
-      '(#100) The request body is text/html. Send application/json or application/x-www-form-urlencoded.',
+      '(#100) The request body is text/html. Send application/json, application/x-www-form-urlencoded or multipart/form-data.',
     type: 'OAuthException',
     code: 100,
   });

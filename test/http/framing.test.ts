@@ -136,9 +136,9 @@ test('CONNECT is a method that Graph does not have', async () => {
   assert.equal(answer.error.message, "(#100) Unknown method 'connect'. Use get, post or delete.");
 });
 
-test('OPTIONS * names no node', async () => {
+test('OPTIONS * is of the whole server, and says what may be sent to it', async () => {
   await using world = await memoryWorld();
   const answer = await reply(world.port, request('OPTIONS * HTTP/1.1'));
-  assertOurs(answer);
-  assert.equal(answer.error.message, 'No node specified');
+  assert.equal(answer.status, 200);
+  assert.equal(answer.header('access-control-allow-methods'), 'GET, POST, DELETE, OPTIONS');
 });

@@ -58,13 +58,19 @@ export const REQUEST_ERRORS = {
     cause: 'The body was announced as JSON and is none, or no object, or nested too deep.',
     remedy: 'Send one JSON object.',
   }),
+  bad_form_data: oauth(100, '(#100) The request body is not valid multipart/form-data.', {
+    source,
+    cause:
+      'The boundary of the Content-Type header does not stand in the body, or a part is broken.',
+    remedy: 'Let the HTTP library write the header together with the body.',
+  }),
   bad_body_type: oauth(
     100,
-    '(#100) The request body is {type}. Send application/json or application/x-www-form-urlencoded.',
+    '(#100) The request body is {type}. Send application/json, application/x-www-form-urlencoded or multipart/form-data.',
     {
       source,
       cause: 'A body of another type was sent.',
-      remedy: 'Send one of the two.',
+      remedy: 'Send one of the three.',
     },
   ),
   too_many_parameters: oauth(100, '(#100) More than {limit} parameters were sent.', {
