@@ -21,6 +21,10 @@ test('what is minted parses, is of one form, and never the same twice', () => {
   assert.equal(new Set(minted).size, minted.length);
 });
 
+test('the seeded token is the same on every machine and in every release', () => {
+  assert.equal(TOKEN, 'PSCseeded-by-pagescope-dev-and-known-to-everybrwtks5');
+});
+
 test('no token begins like a real one, which scanners for leaked secrets look for', () => {
   assert.doesNotMatch(mintToken(random), /^EAA/);
 });

@@ -92,10 +92,11 @@ for (const [one, other] of BOTH) {
 
 test('a third token does not make up for a second', async () => {
   await using world = await memoryWorld();
-  const reply = await world.ask(
-    `/v2.6/${PSID.peter}?access_token=${TOKEN}&access_token=junk&access_token=${TOKEN}`,
-  );
-  assert.match(reply.error.message as string, /^Two different access tokens/);
+  for (const third of [TOKEN, 'junk', '']) {
+    const tokens = [TOKEN, 'junk', third].map((token) => `access_token=${token}`);
+    const reply = await world.ask(`/v2.6/${PSID.peter}?${tokens.join('&')}`);
+    assert.match(reply.error.message as string, /^Two different access tokens/);
+  }
 });
 
 test('no token, an empty one, and one that nobody can read', async () => {
