@@ -32,5 +32,14 @@ export interface CryptoVector {
   result: string;
 }
 
-export const VECTORS: { vectors: Vector[]; crypto: CryptoVector[]; webhooks: { id: string }[] } =
+export interface WebhookVector {
+  id: string;
+  body_raw?: string;
+  // biome-ignore lint/suspicious/noExplicitAny: recorded bodies have many shapes.
+  body?: any;
+  request?: string;
+  expect?: { status: number; body_raw: string };
+}
+
+export const VECTORS: { vectors: Vector[]; crypto: CryptoVector[]; webhooks: WebhookVector[] } =
   JSON.parse(readFileSync(new URL('vectors.json', import.meta.url), 'utf8'));

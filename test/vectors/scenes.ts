@@ -116,7 +116,6 @@ const LIMITS = 'rate limits';
 const BATCH = 'batch';
 const SEND = 'the Send API';
 const SETTINGS = '/me/messenger_profile';
-const WEBHOOKS = 'webhooks';
 const WEBVIEW = 'the webview';
 
 /** What the rest of the file stands on, and is not here yet. */
@@ -137,12 +136,6 @@ export const LATER: Record<string, string> = {
   'profile-set-ok': SETTINGS,
   'profile-get-empty': SETTINGS,
   'feature-review': '/me/messaging_feature_review',
-  'x-hub-signature-sha1': WEBHOOKS,
   'signed-request': WEBVIEW,
   'getcontext-payload': WEBVIEW,
-  'wh-message-2016': WEBHOOKS,
-  'wh-message-2018-nlp': WEBHOOKS,
-  'wh-checkbox-optin': WEBHOOKS,
-  'wh-dashboard-test': WEBHOOKS,
-  'wh-handshake': WEBHOOKS,
 };
