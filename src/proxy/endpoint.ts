@@ -81,8 +81,9 @@ export async function startEndpoint(options: EndpointOptions): Promise<Endpoint>
   };
 }
 
-/** What is open may still be read to its end, as far as that comes soon. */
+/** What is open may still be read to its end, as far as that comes soon. Twice is fine. */
 export async function stopListening(server: net.Server, open: Iterable<Duplex>): Promise<void> {
+  if (!server.listening) return;
   const linger = setTimeout(() => {
     for (const connection of open) connection.destroy();
   }, LINGER_MS);

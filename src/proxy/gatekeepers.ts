@@ -43,20 +43,20 @@ export function bySameUser(uid: number): Gatekeeper {
 }
 
 /** The user at the other end of a connection within this machine. */
-function userOf({ remotePort, localPort }: Socket): number | undefined {
-  const [theirs, ours] = [hex(remotePort), hex(localPort)];
+function userOf({ remotePort = 0, localPort = 0 }: Socket): number | undefined {
   for (const table of tables()) {
-    for (const line of table.split('\n')) {
-      const [, local = '', remote = '', state, , , , uid] = line.trim().split(/\s+/);
-      if (
-        state === ESTABLISHED &&
-        local.endsWith(theirs) &&
-        remote.endsWith(ours) &&
-        isLoopback(local) &&
-        isLoopback(remote)
-      ) {
-        return Number(uid);
-      }
+    const uid = userIn(table, remotePort, localPort);
+    if (uid !== undefined) return uid;
+  }
+  return undefined;
+}
+
+/** Whose the end of a connection is that has the port `from` and leads to the port `to`. */
+export function userIn(table: string, from: number, to: number): number | undefined {
+  for (const line of table.split('\n')) {
+    const [, local = '', remote = '', state, , , , uid] = line.trim().split(/\s+/);
+    if (state === ESTABLISHED && isLoopback(local, from) && isLoopback(remote, to)) {
+      return Number(uid);
     }
   }
   return undefined;
@@ -72,11 +72,11 @@ function tables(): string[] {
   });
 }
 
-function hex(port: number | undefined): string {
-  return `:${(port ?? 0).toString(16).toUpperCase().padStart(4, '0')}`;
-}
-
-/** 127.0.0.1, as each table writes it: words of 32 bits in the machine's order. */
-function isLoopback(address: string): boolean {
-  return /^(0000000000000000(0000FFFF|FFFF0000))?(0100007F|7F000001):/.test(address);
+/** 127.0.0.1 and a port, as each table writes it: words of 32 bits in the machine's order. */
+function isLoopback(address: string, port: number): boolean {
+  const [host = '', digits = ''] = address.split(':');
+  return (
+    Number.parseInt(digits, 16) === port &&
+    /^(0000000000000000(0000FFFF|FFFF0000))?(0100007F|7F000001)$/.test(host)
+  );
 }

@@ -19,7 +19,6 @@ if (answered.size > 0) {
       return connect.apply(this, words);
     }
     const here = Object.assign({}, options, { host: '127.0.0.1', port: Number(port) });
-    delete here.lookup;
     return connect.call(this, here, callback);
   };
 }

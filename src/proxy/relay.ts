@@ -18,8 +18,12 @@ export function relayTo(origin: string): Answer {
       connection.destroy();
       server.destroy();
     };
+    let hasAnswered = false;
+    server.once('data', () => {
+      hasAnswered = true;
+    });
     server.on('error', () => {
-      if (server.bytesRead > 0) end();
+      if (hasAnswered) end();
       else connection.end(gone(origin));
     });
     server.on('close', () => connection.end());

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
 import { test } from 'node:test';
-import { usersAreTold } from '../../src/proxy/gatekeepers.ts';
+import { userIn, usersAreTold } from '../../src/proxy/gatekeepers.ts';
 import { get, otherServer, PETER, PETERS_NAME, say, setting, whole } from './setting.ts';
 
 const skip = usersAreTold() ? false : 'this system does not tell whose a connection is';
@@ -44,4 +44,20 @@ test('the secret does not open it, nor the same user the other port', { skip }, 
   const url = `https://graph.facebook.com${PETER}`;
   assert.match(await say(portOf(theirs), get(url, 'x', theirs.secret)), /^HTTP\/1\.1 407 /);
   assert.match(await say(ours.proxyPort, ASK), /^HTTP\/1\.1 407 /);
+});
+
+test('the table is read as the kernel writes it', () => {
+  const line = (local: string, remote: string, state: string, user: number): string =>
+    `   7: ${local} ${remote} ${state} 00000000:00000000 00:00000000 00000000  ${user}        0 1154412 1 000000007e1e871d 100`;
+  const [FROM, TO] = ['0100007F:8DD3', '0100007F:01BB'];
+  const six = (address: string): string => `0000000000000000FFFF0000${address}`;
+  const whose = (...lines: string[]): number | undefined =>
+    userIn(['  sl  local_address rem_address   st', ...lines, ''].join('\n'), 0x8dd3, 0x1bb);
+  assert.equal(whose(line(FROM, TO, '01', 1000)), 1000);
+  assert.equal(whose(line(six(FROM), six(TO), '01', 1000)), 1000);
+  assert.equal(whose(line(TO, FROM, '01', 0), line(FROM, TO, '01', 1000)), 1000, 'our own end');
+  assert.equal(whose(line(FROM, TO, '06', 0)), undefined, 'closed, so nobody has it');
+  assert.equal(whose(line('0200007F:8DD3', TO, '01', 0)), undefined, 'from another address');
+  assert.equal(whose(line(FROM, '0100007F:01BC', '01', 0)), undefined, 'to another port');
+  assert.equal(whose(), undefined);
 });
