@@ -13,13 +13,14 @@ import { test } from 'node:test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/cli/main.ts');
-const DOCUMENTS = ['README.md', 'docs/tutorial.md', 'docs/how-to.md'];
+const DOCUMENTS = ['README.md', 'docs/tutorial.md', 'docs/how-to.md', 'docs/run.md'];
 
 /** Commands that are shown and not run here, each with what runs them instead. */
 const ELSEWHERE: [RegExp, string][] = [
   [/^npm ci && npm start$/, 'the world that every document runs against'],
   [/^npm ci && npm test$/, 'this very test'],
   [/^npm start -- --era/, 'test/cli'],
+  [/^npm start -- --https|^NODE_EXTRA_CA_CERTS=/, 'test/cli/dev-https.test.ts'],
   [/^(export PAGESCOPE_|npm run pagescope serve)/, 'test/cli'],
 ];
 
