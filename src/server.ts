@@ -17,6 +17,7 @@ import { fieldNames } from './graph/call.ts';
 import { ERRORS } from './graph/errors.ts';
 import { explainCall } from './graph/explain.ts';
 import { type Answered, createGraph, type Graph } from './graph/graph.ts';
+import { createLimits } from './graph/limits.ts';
 import { Traces } from './graph/traces.ts';
 import { createVault } from './graph/vault.ts';
 import { serveVersions } from './graph/versions.ts';
@@ -102,6 +103,8 @@ export async function start(config: Config): Promise<World> {
     pictures: urls,
     openSecret,
     requireHttps: config.requireHttps,
+    explains: config.explains,
+    limits: config.limits && createLimits(config.limits),
     traces: new Traces(random),
     onAnswer: watcher(config, metrics, audit),
   });
@@ -139,6 +142,9 @@ export async function start(config: Config): Promise<World> {
   };
 }
 
+/** What an answer without a profile shows. */
+const NOTHING: readonly string[] = [];
+
 /** What every answer is told to: numbers, the audit trail, and whoever watches. */
 function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered: Answered) => void {
   return (answered) => {
@@ -150,17 +156,13 @@ function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered:
       isError ? (ERRORS[verdict.error].code ?? 0) : 0,
     );
     if (subject !== undefined) {
-      audit.note(
-        {
-          person_id: subject.person_id,
-          page_id: subject.page_id,
-          psid: subject.psid,
-          app_id: grant!.app.id,
-          fields: verdict === undefined ? fieldNames(call).join(',') : '',
-          answer: isError ? verdict.error : (verdict ?? 'profile'),
-        },
-        call.now,
-      );
+      const kind = {
+        page_id: subject.page_id,
+        app_id: grant!.app.id,
+        fields: verdict === undefined ? fieldNames(call) : NOTHING,
+        answer: isError ? verdict.error : (verdict ?? 'profile'),
+      };
+      audit.note(kind, subject, call.now);
     }
     onRead?.(answered, () => explainCall(call));
   };

@@ -311,13 +311,16 @@ function audit({ people, reads }: PersonRows): AuditTrail {
     read.answer,
   ];
   return {
-    async record(fresh) {
-      for (const read of fresh) {
-        const erased = people.get(read.person_id)?.erased_at ?? null;
-        if (erased !== null) continue;
-        const at = key(read.person_id, ...keyOf(read));
-        const before = reads.get(at)?.reads ?? 0;
-        reads.set(at, { ...read, reads: before + read.reads });
+    async record(batches) {
+      for (const { reads: fresh, ...shared } of batches) {
+        for (const [person_id, psid, count] of fresh) {
+          const erased = people.get(person_id)?.erased_at ?? null;
+          if (erased !== null) continue;
+          const read = { ...shared, person_id, psid, reads: count };
+          const at = key(person_id, ...keyOf(read));
+          const before = reads.get(at)?.reads ?? 0;
+          reads.set(at, { ...read, reads: before + count });
+        }
       }
     },
     reads(person, listing) {

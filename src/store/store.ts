@@ -338,16 +338,21 @@ export interface Aliases {
 
 /** Who read which fields of whom. The lane of the person's id. */
 export interface AuditTrail {
-  /**
-   * Adds reads; those of the same person, page, PSID, app, fields, answer and minute become one
-   * row. Nothing is kept of somebody erased.
-   */
-  record(reads: ReadRecord[]): Promise<void>;
+  /** Adds reads; those of the same person, page, PSID, app, fields, answer and minute become one. */
+  record(batches: readonly ReadBatch[]): Promise<void>;
   /** The newest minute first. */
   reads(person: string, listing: Listing): Awaitable<Listed<ReadRecord>>;
   /** Forgets what is older. */
   forgetBefore(minute: number): Promise<void>;
 }
+
+/** Reads that agree in all but whose they are; members as in {@link ReadRecord}. */
+export interface ReadBatch extends Omit<ReadRecord, 'person_id' | 'psid' | 'reads'> {
+  reads: Read[];
+}
+
+/** Reads of one person, `reads` of them. */
+export type Read = [person_id: string, psid: string, reads: number];
 
 export interface ReadRecord {
   person_id: string;

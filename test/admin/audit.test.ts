@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ReadRecord } from '../../src/store/store.ts';
+import { batched } from '../store/samples.ts';
 import { newWorld, START } from './world.ts';
 
 const READ: Omit<ReadRecord, 'person_id'> = {
@@ -16,12 +17,14 @@ const READ: Omit<ReadRecord, 'person_id'> = {
 test('GET /audit tells who read which fields and when, the newest minute first', async () => {
   const { api, person, store } = await newWorld();
   const [person_id, other] = [await person(), await person()];
-  await store.audit.record([
-    { ...READ, person_id },
-    { ...READ, person_id },
-    { ...READ, person_id, minute: START + 60_000, fields: '', answer: 'empty' },
-    { ...READ, person_id: other },
-  ]);
+  await store.audit.record(
+    batched([
+      { ...READ, person_id },
+      { ...READ, person_id },
+      { ...READ, person_id, minute: START + 60_000, fields: '', answer: 'empty' },
+      { ...READ, person_id: other },
+    ]),
+  );
   const { status, body } = await api(`GET /audit?person_id=${person_id}`);
   assert.equal(status, 200);
   const ids = { person_id, page_id: '1', psid: '2', app_id: '3' };
@@ -44,7 +47,7 @@ test('GET /audit goes through all reads by cursors', async () => {
   const { api, person, store } = await newWorld();
   const person_id = await person();
   const minutes = [0, 1, 2].map((n) => START + n * 60_000);
-  await store.audit.record(minutes.map((minute) => ({ ...READ, person_id, minute })));
+  await store.audit.record(batched(minutes.map((minute) => ({ ...READ, person_id, minute }))));
   const first = (await api(`GET /audit?person_id=${person_id}&limit=2`)).body;
   const rest = (await api(`GET /audit?person_id=${person_id}&limit=2&after=${first.next}`)).body;
   const seen = [...first.data, ...rest.data].map(({ minute }) => Date.parse(minute));

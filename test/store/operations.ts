@@ -12,6 +12,7 @@ import {
   aPerson,
   aRead,
   aToken,
+  batched,
   happening,
   say,
 } from './samples.ts';
@@ -158,7 +159,7 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   ),
   operation('drop', tuple(page, psid, person), ({ pairs }, args) => pairs.drop(...args)),
   operation('record', fc.array(tuple(person, name, at), { maxLength: 4 }), ({ audit }, reads) =>
-    audit.record(reads.map(([id, fields, minute]) => aRead(id, { fields, minute }))),
+    audit.record(batched(reads.map(([id, fields, minute]) => aRead(id, { fields, minute })))),
   ),
 );
 

@@ -6,7 +6,7 @@ import { type Delivery, newDelivery, type Verdict } from '../../src/domain/deliv
 import type { Page, Token } from '../../src/domain/page.ts';
 import { admitToPair, type Fact, type Happening, type Pair } from '../../src/domain/pair.ts';
 import { BLANK_PERSON, type Person } from '../../src/domain/person.ts';
-import type { Admitted, Past, ReadRecord, Store } from '../../src/store/store.ts';
+import type { Admitted, Past, ReadBatch, ReadRecord, Store } from '../../src/store/store.ts';
 
 export const NOW = Date.UTC(2026, 0, 5, 9, 30);
 
@@ -52,6 +52,13 @@ export const aPerson = (id: string, more: Partial<Person> = {}): Person => ({
   created_at: NOW,
   ...more,
 });
+
+/** Reads as a store is told of them. */
+export const batched = (reads: readonly ReadRecord[]): ReadBatch[] =>
+  reads.map(({ person_id, psid, reads: count, ...shared }) => ({
+    ...shared,
+    reads: [[person_id, psid, count]],
+  }));
 
 export const aRead = (person_id: string, more: Partial<ReadRecord> = {}): ReadRecord => ({
   person_id,

@@ -8,7 +8,7 @@
  */
 import { keyLane, LANES, type Lane } from '../../domain/psid.ts';
 import { fromCursor, type Key, toListed } from '../cursor.ts';
-import type { AuditTrail, ReadRecord } from '../store.ts';
+import type { AuditTrail, Read, ReadBatch, ReadRecord } from '../store.ts';
 import type { Database } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 
@@ -24,7 +24,6 @@ const LANES_A_BLOCK = 16;
 
 /** What a block holds, as JSON: reads that agree in page, app, fields and answer stand together. */
 type Block = [page: string, app: string, fields: string, answer: string, reads: Read[]][];
-type Read = [person: string, psid: string, reads: number];
 
 /** Reads noted before an erasure come at most a flush later; older ids may go. */
 const MUTED_MAX = 10_000;
@@ -65,10 +64,10 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
   }
 
   return {
-    record: (reads) =>
+    record: (batches) =>
       group.write([], () => {
-        const heard = reads.filter(({ person_id }) => !muted.has(person_id));
-        for (const { lane, minute, block } of blocksOf(heard)) {
+        const heard = (read: Read): boolean => !muted.has(read[0]);
+        for (const { lane, minute, block } of blocksOf(batches, heard)) {
           insert.run(lane, minute, JSON.stringify(block));
         }
       }),
@@ -113,22 +112,26 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
   };
 }
 
-function blocksOf(reads: ReadRecord[]): { lane: Lane; minute: number; block: Block }[] {
+function blocksOf(
+  batches: readonly ReadBatch[],
+  heard: (read: Read) => boolean,
+): { lane: Lane; minute: number; block: Block }[] {
   const blocks = new Map<string, { lane: Lane; minute: number; block: Block }>();
-  const kinds = new Map<string, Read[]>();
-  for (const { person_id, page_id, psid, app_id, fields, answer, minute, reads: count } of reads) {
-    const lane = blockLane(person_id);
-    const place = `${lane} ${minute}`;
-    const kind = `${place} ${page_id} ${app_id} ${answer} ${fields}`;
-    let list = kinds.get(kind);
-    if (list === undefined) {
-      list = [];
-      kinds.set(kind, list);
+  for (const { page_id, app_id, fields, answer, minute, reads } of batches) {
+    const byLane = new Map<Lane, Read[]>();
+    for (const read of reads) {
+      if (!heard(read)) continue;
+      const lane = blockLane(read[0]);
+      const known = byLane.get(lane);
+      if (known === undefined) byLane.set(lane, [read]);
+      else known.push(read);
+    }
+    for (const [lane, own] of byLane) {
+      const place = `${lane} ${minute}`;
       const known = blocks.get(place) ?? { lane, minute, block: [] };
-      known.block.push([page_id, app_id, fields, answer, list]);
+      known.block.push([page_id, app_id, fields, answer, own]);
       blocks.set(place, known);
     }
-    list.push([person_id, psid, count]);
   }
   return [...blocks.values()];
 }

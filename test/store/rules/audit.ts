@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { ReadRecord, Store } from '../../../src/store/store.ts';
-import { aRead, NOW, type Rules } from '../samples.ts';
+import { aRead, batched, NOW, type Rules } from '../samples.ts';
 
 const MINUTE = 60_000;
 
@@ -9,8 +9,8 @@ const readsOf = async (store: Store, person: string): Promise<ReadRecord[]> =>
 
 export const auditRules: Rules = {
   async 'reads that agree in everything else are added up'(store) {
-    await store.audit.record([aRead('a', { reads: 2 }), aRead('a', { reads: 3 })]);
-    await store.audit.record([aRead('a')]);
+    await store.audit.record(batched([aRead('a', { reads: 2 }), aRead('a', { reads: 3 })]));
+    await store.audit.record(batched([aRead('a')]));
     assert.deepEqual(await readsOf(store, 'a'), [aRead('a', { reads: 6 })]);
   },
 
@@ -24,14 +24,14 @@ export const auditRules: Rules = {
       aRead('a', { answer: 'empty' }),
       aRead('a', { minute: NOW + MINUTE }),
     ];
-    await store.audit.record(reads);
+    await store.audit.record(batched(reads));
     assert.equal((await readsOf(store, 'a')).length, reads.length);
   },
 
   async 'a person’s reads are theirs alone, the newest minute first'(store) {
     const minutes = [1, 3, 2].map((count) => NOW + count * MINUTE);
-    await store.audit.record(minutes.map((minute) => aRead('a', { minute })));
-    await store.audit.record([aRead('b')]);
+    await store.audit.record(batched(minutes.map((minute) => aRead('a', { minute }))));
+    await store.audit.record(batched([aRead('b')]));
     const found = (await readsOf(store, 'a')).map(({ minute }) => (minute - NOW) / MINUTE);
     assert.deepEqual(found, [3, 2, 1]);
     assert.deepEqual(await readsOf(store, 'nobody'), []);
@@ -39,7 +39,7 @@ export const auditRules: Rules = {
 
   async 'what is older than asked for is forgotten, for everybody'(store) {
     for (const id of ['a', 'b']) {
-      await store.audit.record([aRead(id), aRead(id, { minute: NOW + MINUTE })]);
+      await store.audit.record(batched([aRead(id), aRead(id, { minute: NOW + MINUTE })]));
     }
     await store.audit.forgetBefore(NOW + MINUTE);
     for (const id of ['a', 'b']) {

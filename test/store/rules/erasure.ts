@@ -2,7 +2,16 @@ import assert from 'node:assert/strict';
 import { newPair, subjectOf } from '../../../src/domain/pair.ts';
 import { tombstone } from '../../../src/domain/person.ts';
 import type { Store } from '../../../src/store/store.ts';
-import { admit, admitToPerson, aPerson, aRead, happening, NOW, type Rules } from '../samples.ts';
+import {
+  admit,
+  admitToPerson,
+  aPerson,
+  aRead,
+  batched,
+  happening,
+  NOW,
+  type Rules,
+} from '../samples.ts';
 
 const FIRST = { after: null, limit: 10 };
 
@@ -12,7 +21,7 @@ async function present(store: Store, id: string): Promise<void> {
   await store.people.setPicture(id, { type: 'image/png', bytes: Uint8Array.of(1) });
   await store.people.reserve(id, 'page', '1001');
   await admitToPerson(store, id, '', happening('e', 'platform_disabled', NOW));
-  await store.audit.record([aRead(id)]);
+  await store.audit.record(batched([aRead(id)]));
 }
 
 export const erasureRules: Rules = {
@@ -101,7 +110,7 @@ export const erasureRules: Rules = {
   async 'reads of the erased leave no trace'(store) {
     await store.people.add(aPerson('a'));
     await store.people.erase('a', NOW);
-    await store.audit.record([aRead('a')]);
+    await store.audit.record(batched([aRead('a')]));
     assert.deepEqual((await store.audit.reads('a', FIRST)).items, []);
   },
 };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Awaitable, Listed, Listing, Store } from '../../../src/store/store.ts';
-import { anApp, aPage, aPerson, aRead, aToken, NOW, type Rules, say } from '../samples.ts';
+import { anApp, aPage, aPerson, aRead, aToken, batched, NOW, type Rules, say } from '../samples.ts';
 
 type List = (listing: Listing) => Awaitable<Listed<unknown>>;
 
@@ -14,10 +14,9 @@ async function fill(store: Store): Promise<Record<string, List>> {
     await registry.addToken(aToken(id));
     await registry.addToken(aToken(`other ${id}`, { page_id: 'other' }));
     await people.add(aPerson(id));
-    await audit.record([
-      aRead('a', { fields: id }),
-      aRead('b', { minute: NOW + id.charCodeAt(0) }),
-    ]);
+    await audit.record(
+      batched([aRead('a', { fields: id }), aRead('b', { minute: NOW + id.charCodeAt(0) })]),
+    );
     await say(store, ['page', '1001', 'a'], id, NOW + (id.charCodeAt(0) % 2), {});
   }
   return {

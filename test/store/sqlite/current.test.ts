@@ -3,7 +3,17 @@ import { test } from 'node:test';
 import { CurrentCache } from '../../../src/store/sqlite/cache.ts';
 import { Generations, slotOf } from '../../../src/store/sqlite/generations.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
-import { admit, anApp, aPage, aPerson, aRead, aToken, happening, NOW } from '../samples.ts';
+import {
+  admit,
+  anApp,
+  aPage,
+  aPerson,
+  aRead,
+  aToken,
+  batched,
+  happening,
+  NOW,
+} from '../samples.ts';
 
 const PSID = slotOf('1001');
 const PERSON = slotOf('ann');
@@ -68,7 +78,7 @@ test('the embedded store serves subjects and grants from memory, across writes e
   await store.people.change('bob', (person) => ({ ...person, last_name: 'New' }));
   await admit(store, ['page', '2025', 'bob'], happening('1', 'message', NOW));
   await store.people.reserve('ann', 'page', '1001');
-  await store.audit.record([aRead('ann')]);
+  await store.audit.record(batched([aRead('ann')]));
   assert.equal(store.pairs.subject('page', '1001'), subject);
   assert.equal(store.registry.grant('digest-of-t'), grant);
   await store.people.change('ann', (person) => person);

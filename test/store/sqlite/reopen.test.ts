@@ -3,7 +3,17 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
-import { admit, anApp, aPage, aPerson, aRead, aToken, happening, NOW } from '../samples.ts';
+import {
+  admit,
+  anApp,
+  aPage,
+  aPerson,
+  aRead,
+  aToken,
+  batched,
+  happening,
+  NOW,
+} from '../samples.ts';
 import { directory } from './directory.ts';
 
 test('a store that was closed is found again as it was', async (t) => {
@@ -20,7 +30,7 @@ test('a store that was closed is found again as it was', async (t) => {
   const person = await before.people.setPicture('a', picture);
   await before.people.reserve('a', 'page', '1001');
   await admit(before, ['page', '1001', 'a'], happening('1', 'message', NOW));
-  await before.audit.record([aRead('a')]);
+  await before.audit.record(batched([aRead('a')]));
   await before.people.erase('b', NOW);
   const known = {
     grant: before.registry.grant('digest-of-t'),
