@@ -2,6 +2,7 @@
 import type { Random } from './domain/psid.ts';
 import type { Explanation } from './graph/explain.ts';
 import type { Answered } from './graph/graph.ts';
+import type { LimitRules } from './graph/limits.ts';
 import type { Era, Unavailable } from './graph/versions.ts';
 import type { Log } from './observe/log.ts';
 import type { Store } from './store/store.ts';
@@ -24,6 +25,10 @@ export interface Config {
   /** The day it is for Graph's versions, as an ISO day; by default each version's own. */
   asOf?: string | undefined;
   requireHttps: boolean;
+  /** Rate limits; by default there are none. */
+  limits?: LimitRules | undefined;
+  /** `debug=all` says why a read is answered as it is. */
+  explains?: boolean | undefined;
   /** Believe X-Forwarded-Proto: a TLS terminator stands in front, and nobody comes past it. */
   trustProxy?: boolean | undefined;
   /** Plant the seeded world if the store does not hold it. */

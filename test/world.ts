@@ -17,6 +17,7 @@ import { createIngest, type EventInput, type EventResult } from '../src/events/i
 import { createPhones } from '../src/events/phones.ts';
 import { type Explanation, explainCall } from '../src/graph/explain.ts';
 import { type Answered, createGraph } from '../src/graph/graph.ts';
+import { createLimits, type LimitRules } from '../src/graph/limits.ts';
 import type { GraphResponse } from '../src/graph/response.ts';
 import { appSecretProof, mintToken, tokenDigest } from '../src/graph/tokens.ts';
 import { Traces } from '../src/graph/traces.ts';
@@ -52,6 +53,7 @@ export interface WorldOptions {
   asOf?: string;
   requireHttps?: boolean;
   explains?: boolean;
+  limits?: LimitRules;
   /** Where the clock stands once the seed is planted. */
   now?: number;
   store?: Store;
@@ -94,6 +96,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
     requireHttps: options.requireHttps ?? false,
     explains: options.explains ?? true,
+    limits: options.limits && createLimits(options.limits),
     traces: new Traces(random),
     onAnswer: (answered) => void answers.push(answered),
   });

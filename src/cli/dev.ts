@@ -16,6 +16,7 @@ import {
   type GraphOptions,
   portFlag,
   portOption,
+  rateLimitsOption,
   requireHttpsOption,
   unavailableOption,
 } from './options.ts';
@@ -48,6 +49,7 @@ export function devCommand(): Command {
     .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
+    .addOption(rateLimitsOption('off'))
     .option('--https', 'also serve by TLS, for clients that speak nothing else', false)
     .addOption(portFlag(HTTPS_PORT, '--https-port <n>', 'port for TLS; 0 takes any free one'))
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
@@ -85,6 +87,8 @@ export async function devConfig(
     era: options.era,
     unavailable: options.unavailable,
     asOf: options.asOf,
+    limits: options.rateLimits,
+    explains: true,
     requireHttps: options.requireHttps,
     seed: true,
     clock: Date.now,

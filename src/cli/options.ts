@@ -1,5 +1,6 @@
 /** Options that more than one command takes. */
 import { InvalidArgumentError, Option } from 'commander';
+import { GRAPH_LIMITS, type LimitRules } from '../graph/limits.ts';
 import { RELEASES } from '../graph/releases.ts';
 import { ERAS, type Era, type Unavailable } from '../graph/versions.ts';
 
@@ -9,6 +10,8 @@ export interface GraphOptions {
   unavailable?: Unavailable;
   asOf?: string;
   requireHttps: boolean;
+  /** Undefined: off. */
+  rateLimits?: LimitRules;
 }
 
 export const eraOption = (): Option =>
@@ -32,6 +35,15 @@ export const requireHttpsOption = (): Option =>
     .default(false)
     .env('PAGESCOPE_REQUIRE_HTTPS');
 
+export const rateLimitsOption = (standard: 'on' | 'off'): Option =>
+  new Option(
+    '--rate-limits <rules>',
+    "off, on (Graph's own), or some of app=200,page=4800,messenger=200,token=N,second=N,users=N",
+  )
+    .argParser(parseLimits)
+    .default(standard === 'on' ? GRAPH_LIMITS : undefined, standard)
+    .env('PAGESCOPE_RATE_LIMITS');
+
 export const portOption = (standard: number): Option => portFlag(standard).env('PAGESCOPE_PORT');
 
 /** Without the environment's word. */
@@ -48,6 +60,23 @@ function parseDay(text: string): string {
     throw new InvalidArgumentError(`A day is written as 2019-01-08, from ${first} on.`);
   }
   return text;
+}
+
+/** Graph's own rules, changed as said; 0 takes a rule away. */
+function parseLimits(text: string): LimitRules | undefined {
+  if (text === 'off') return undefined;
+  const rules: LimitRules = { ...GRAPH_LIMITS };
+  for (const part of text === 'on' ? [] : text.split(',')) {
+    const [, name = '', digits = ''] = /^(\w+)=(\d{1,9})$/.exec(part.trim()) ?? [];
+    if (!Object.hasOwn(rules, name)) {
+      const names = Object.keys(rules).join(', ');
+      throw new InvalidArgumentError(`Say off, on, or rules as in app=200; known are ${names}.`);
+    }
+    const number = Number(digits);
+    if (name === 'users') rules.users = Math.max(1, number);
+    else rules[name as Exclude<keyof LimitRules, 'users'>] = number === 0 ? null : number;
+  }
+  return rules;
 }
 
 function parsePort(text: string): number {

@@ -11,6 +11,7 @@ import {
   eraOption,
   type GraphOptions,
   portOption,
+  rateLimitsOption,
   requireHttpsOption,
   unavailableOption,
 } from './options.ts';
@@ -21,6 +22,7 @@ const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
 
 interface ServeOptions extends GraphOptions {
+  explain: boolean;
   port: number;
   host: string;
   db?: string;
@@ -44,6 +46,12 @@ export function serveCommand(): Command {
     .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
+    .addOption(rateLimitsOption('on'))
+    .addOption(
+      new Option('--explain', 'let debug=all say why a read is answered as it is')
+        .default(false)
+        .env('PAGESCOPE_EXPLAIN'),
+    )
     .addOption(
       new Option('--trust-proxy', 'believe X-Forwarded-Proto: a TLS terminator stands in front')
         .default(false)
@@ -104,6 +112,8 @@ async function serve(options: ServeOptions): Promise<void> {
       era: options.era,
       unavailable: options.unavailable,
       asOf: options.asOf,
+      limits: options.rateLimits,
+      explains: options.explain,
       requireHttps: options.requireHttps,
       trustProxy: options.trustProxy,
       seed: false,

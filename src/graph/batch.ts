@@ -207,11 +207,18 @@ function objectIn(text: string): object | undefined {
 const ORDERS = {
   success: [
     ...['Access-Control-Allow-Origin', 'ETag', 'Expires', 'Facebook-API-Version', 'Content-Type'],
-    ...['X-App-Usage', 'x-business-use-case-usage', 'Cache-Control', 'Vary', 'Pragma'],
+    ...[
+      'X-App-Usage',
+      'X-Page-Usage',
+      'x-business-use-case-usage',
+      'Cache-Control',
+      'Vary',
+      'Pragma',
+    ],
   ],
   failure: [
     ...['WWW-Authenticate', 'Expires', 'Facebook-API-Version', 'Content-Type', 'X-App-Usage'],
-    ...['x-business-use-case-usage', 'Cache-Control', 'Vary', 'Pragma'],
+    ...['X-Page-Usage', 'x-business-use-case-usage', 'Cache-Control', 'Vary', 'Pragma'],
     'Access-Control-Allow-Origin',
   ],
 };

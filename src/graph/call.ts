@@ -6,6 +6,7 @@ import type { PictureUrls } from '../pictures/urls.ts';
 import type { Store } from '../store/store.ts';
 import type { Failure } from './errors.ts';
 import type { Selection } from './fields.ts';
+import type { Limits, Usage } from './limits.ts';
 import type { GraphRequest } from './request.ts';
 import type { ServedVersion } from './versions.ts';
 
@@ -23,6 +24,8 @@ export interface GraphServices {
   requireHttps: boolean;
   /** `debug=all` says why a read was answered so. */
   explains?: boolean | undefined;
+  /** Undefined: there are none. */
+  limits?: Limits | undefined;
   /** Parses `fields`, remembering what it parsed before. */
   parseFields: (text: string, repeats: boolean) => Selection | Failure;
   /** A page access token's digest, remembered; '' when the token cannot have been minted here. */
@@ -45,6 +48,8 @@ export interface Call {
   /** The node that the path names, once it is found. */
   node: NodeKind | undefined;
   subject: Subject | undefined;
+  /** How much of the limits is used, once this call is counted. */
+  usage: Usage | undefined;
 }
 
 /** Version of an unversioned path as long as no app is known. */
@@ -61,6 +66,7 @@ export function startCall(services: GraphServices, request: GraphRequest): Call 
     selection: undefined,
     node: undefined,
     subject: undefined,
+    usage: undefined,
   };
 }
 

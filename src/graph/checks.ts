@@ -36,6 +36,11 @@ export const CHECKS: readonly Check[] = [
     rule: 'appsecret_proof is right, where it is sent or required',
     run: proofRight,
   },
+  {
+    name: 'rate limit',
+    rule: 'app, page and token are within their limits',
+    run: withinLimits,
+  },
   { name: 'fields syntax', rule: '`fields` follows its grammar', run: fieldsParse },
   { name: 'node found', rule: "the token's page knows this id", run: nodeFound },
   {
@@ -148,6 +153,14 @@ function proofRight(call: Call): Verdict {
   return sameSecret(proof.toLowerCase(), right) ? undefined : fail('proof_wrong');
 }
 
+/** A call is counted once, however often it is checked. */
+function withinLimits(call: Call): Verdict {
+  const { limits } = call.services;
+  if (limits === undefined) return undefined;
+  call.usage ??= limits.count(call);
+  return call.usage.refused === undefined ? undefined : fail(call.usage.refused);
+}
+
 function fieldsParse(call: Call): Verdict {
   const text = textOf(call.request.params, 'fields');
   if (text === undefined || text === '') return undefined;
@@ -186,6 +199,7 @@ function useSubject(call: Call, subject: Call['subject']): Verdict {
   if (subject === undefined || subject.erased_at !== null) return unknownNode(call);
   call.node = 'profile';
   call.subject = subject;
+  call.services.limits?.meet(call);
   return takesMethod(call);
 }
 

@@ -167,6 +167,8 @@ const REMEDIES: Record<string, string> = {
     'Issue a page access token: pagescope token create, or POST /admin/v1/pages/{id}/tokens.',
   proof:
     "Send appsecret_proof = HMAC-SHA256(app secret, access token) in hex, with the token's own app.",
+  'rate limit':
+    'Wait until the usage headers fall, read each person once and keep what was read, or start the server with other --rate-limits.',
   'fields syntax': 'Send names with commas between them: fields=first_name,last_name.',
   'node found':
     "Use a PSID that this page's own webhooks carried, with this page's token. A PSID means nothing to another page.",

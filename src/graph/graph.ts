@@ -83,8 +83,8 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
   }
 
   function answered(call: Call, verdict: Verdict, body: string): GraphResponse {
-    const { version, request, grant } = call;
-    const envelope = { version, request, pageId: grant?.page.id };
+    const { version, request, grant, usage } = call;
+    const envelope = { version, request, pageId: grant?.page.id, usage };
     const response =
       typeof verdict === 'object'
         ? respond.failure(verdict, envelope)

@@ -2,6 +2,7 @@
 import { hash } from 'node:crypto';
 import { ERRORS, type Failure, failureBody, failureChallenge } from './errors.ts';
 import { encode } from './json.ts';
+import type { Usage } from './limits.ts';
 import type { GraphRequest } from './request.ts';
 import type { Traces } from './traces.ts';
 import type { HeaderSet, ServedVersion } from './versions.ts';
@@ -64,6 +65,8 @@ export interface Envelope {
   request: GraphRequest | undefined;
   /** The page a business usage header speaks of; undefined: no page is known. */
   pageId?: string | undefined;
+  /** Undefined: there are no limits. */
+  usage?: Usage | undefined;
 }
 
 export interface Responder {
@@ -120,7 +123,7 @@ export function createResponder(traces: Traces): Responder {
       const method = to.request?.method;
       const isRead = method === 'GET' || method === 'HEAD';
       const etag = isRead ? `"${hash('sha1', body)}"` : '';
-      const usage = isRead ? lines.usage + businessUsage(lines, to.pageId) : '';
+      const usage = isRead ? usageLines(lines, to) : '';
       const tagged = isRead ? `ETag: ${etag}\r\n` : '';
       const head = `${ANY_ORIGIN}${tagged}${lines.success}${usage}${tail(lines, traceId, to)}`;
       const known = isRead ? to.request!.raw.header('if-none-match') : undefined;
@@ -133,9 +136,11 @@ export function createResponder(traces: Traces): Responder {
       const lines = linesFor(to.version);
       const traceId = traces.id(to.version.behaviour.trace_id);
       const challenge = line('WWW-Authenticate', failureChallenge(no));
+      // Who is refused for calling too often is told when to call again.
+      const usage = to.usage?.refused === no.error ? usageLines(lines, to) : '';
       return {
         status: no.status ?? ERRORS[no.error].status,
-        head: `${ANY_ORIGIN}${challenge}${lines.failure}${tail(lines, traceId, to)}`,
+        head: `${ANY_ORIGIN}${challenge}${lines.failure}${usage}${tail(lines, traceId, to)}`,
         body: encode(failureBody(no, traceId)),
         traceId,
       };
@@ -179,15 +184,33 @@ function linesOf({ name, behaviour }: ServedVersion): Lines {
   return {
     success: pragma + fresh + both,
     failure: pragma + line('Cache-Control', 'no-store') + both,
-    usage: line('X-App-Usage', '{"call_count":0,"total_cputime":0,"total_time":0}'),
+    usage: line('X-App-Usage', used(0)),
     afterTrace: dress.revisionFirst ? '' : revision,
     dress,
   };
 }
 
-function businessUsage({ dress }: Lines, pageId: string | undefined): string {
+/** Percent of what is allowed, rounded down. Only calls are counted, so the two times stay 0. */
+const used = (percent: number): string =>
+  `{"call_count":${percent},"total_cputime":0,"total_time":0}`;
+
+function usageLines(lines: Lines, { pageId, usage }: Envelope): string {
+  if (usage === undefined) return lines.usage + businessUsage(lines, pageId, 0, 0);
+  const { app, page, business = 0, regain_min } = usage;
+  const ofPage = page === undefined ? '' : line('X-Page-Usage', used(page));
+  const ofApp = line('X-App-Usage', used(app));
+  return ofApp + ofPage + businessUsage(lines, pageId, business, regain_min);
+}
+
+function businessUsage(
+  { dress }: Lines,
+  pageId: string | undefined,
+  percent: number,
+  regain_min: number,
+): string {
   if (!dress.businessUsage || pageId === undefined) return '';
-  const usage = `{"${pageId}":[{"type":"messenger","call_count":0,"total_cputime":0,"total_time":0,"estimated_time_to_regain_access":0}]}`;
+  const calls = `"type":"messenger",${used(percent).slice(1, -1)}`;
+  const usage = `{"${pageId}":[{${calls},"estimated_time_to_regain_access":${regain_min}}]}`;
   return line('x-business-use-case-usage', usage);
 }
 

@@ -45,8 +45,8 @@ export function specialAnswers(workings: Workings): SpecialAnswers {
   const { services, respond, readRequest, answerCall, writeBody, refuse, onAnswer } = workings;
 
   function refuseCall(call: Call, no: Failure): GraphResponse {
-    const { version, request } = call;
-    const response = respond.failure(no, { version, request });
+    const { version, request, grant, usage } = call;
+    const response = respond.failure(no, { version, request, pageId: grant?.page.id, usage });
     onAnswer?.({ call, verdict: no, response });
     return response;
   }
@@ -80,7 +80,8 @@ export function specialAnswers(workings: Workings): SpecialAnswers {
       bodies.push(`${encodeString(ids[index]!)}:${body}`);
     }
     const { version, grant } = calls[0]!;
-    const envelope = { version, request, pageId: grant?.page.id };
+    const { usage } = calls.at(-1)!;
+    const envelope = { version, request, pageId: grant?.page.id, usage };
     const response = respond.success(`{${bodies.join(',')}}`, envelope);
     for (const [index, call] of calls.entries()) {
       onAnswer?.({ call, verdict: verdicts[index], response });

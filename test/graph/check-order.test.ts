@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { CHECKS } from '../../src/graph/checks.ts';
+import { GRAPH_LIMITS } from '../../src/graph/limits.ts';
 import type { Reply } from '../reply.ts';
 import { APP, memoryWorld, PROOF, PSID, TOKEN, type World } from '../world.ts';
 
@@ -58,6 +59,7 @@ const WRONGS: Wrong[] = [
     },
     says: /^Invalid appsecret_proof/,
   },
+  { check: 'rate limit', spoil: () => {}, says: /^\(#32\) Page request limit reached/ },
   {
     check: 'fields syntax',
     spoil: (parts) => {
@@ -94,10 +96,12 @@ const WRONGS: Wrong[] = [
   },
 ];
 
-/** Asks with every one of these wrong; `https` is wrong in a world that requires it. */
+/** Asks with every one of these wrong; `https` and limits are wrong in a world that has them. */
 async function askWrong(wrongs: Wrong[]): Promise<{ reply: Reply; failed: string }> {
   const requireHttps = wrongs.some(({ check }) => check === 'https');
-  await using world = await memoryWorld({ requireHttps });
+  const isLimited = wrongs.some(({ check }) => check === 'rate limit');
+  const limits = { ...GRAPH_LIMITS, app: 0, messenger: 0, page: 0 };
+  await using world = await memoryWorld({ requireHttps, ...(isLimited && { limits }) });
   const parts = { path: `/v3.1/${PSID.peter}`, tokens: [TOKEN], proof: PROOF, fields: 'last_name' };
   for (const { spoil } of wrongs) await spoil(parts, world);
   const tokens = parts.tokens.map((token) => `&access_token=${token}`).join('');

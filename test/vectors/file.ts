@@ -11,11 +11,15 @@ export interface Vector {
     path: string;
     query?: Record<string, string>;
     headers?: Record<string, string>;
+    body?: unknown;
   };
   response: {
     status: number;
     headers?: Record<string, string>;
     body?: unknown;
+    /** Of a batch: each inner answer's. */
+    body_shape?: { code: number; headers_names: string[]; body: string }[];
+    inner_content_type?: string;
     header_order?: string[];
     body_raw?: string;
     key_order?: boolean;

@@ -1,6 +1,7 @@
 /** What must be so in the world for a vector's answer to come: one row a vector. */
 import type { Person } from '../../src/domain/person.ts';
-import { memoryWorld, PSID, type World, type WorldOptions } from '../world.ts';
+import { GRAPH_LIMITS, type LimitRules } from '../../src/graph/limits.ts';
+import { memoryWorld, PSID, TOKEN, type World, type WorldOptions } from '../world.ts';
 
 export interface Scene {
   options?: WorldOptions;
@@ -59,6 +60,11 @@ const noPermissions: Scene = {
   },
 };
 
+const limited = (limits: Partial<LimitRules>): Scene => ({
+  options: { limits: { ...GRAPH_LIMITS, ...limits } },
+  set: () => ({ PSID: PSID.peter }),
+});
+
 const en_US = { locale: 'en_US', gender: 'male' };
 
 /** Each scene of a vector must bring its answer about. */
@@ -91,6 +97,9 @@ export const SCENES: Record<string, Scene[]> = {
   'err-100-33': [nobody, foreign],
   'err-100-nosubcode-2016': [nobody],
   'err-nonexisting-field': [peter],
+  'err-32': [limited({ page: 0 })],
+  'rate-4': [limited({ app: 0 })],
+  'batch-mixed': [{ set: () => ({ TOKEN }) }],
   'tok-none-me': [nobody],
   'tok-none-node': [peter],
   'tok-garbage-2017': [withId(PSID.peter), withId('1')],
@@ -112,8 +121,6 @@ export function worldOf(pin: WorldOptions['era'], { options }: Scene): Promise<W
 }
 
 const FAULT = 'answers by a fault on purpose';
-const LIMITS = 'rate limits';
-const BATCH = 'batch';
 const SEND = 'the Send API';
 const SETTINGS = '/me/messenger_profile';
 const WEBVIEW = 'the webview';
@@ -122,12 +129,9 @@ const WEBVIEW = 'the webview';
 export const LATER: Record<string, string> = {
   'ok-default-2026': FAULT,
   'err-2-transient': FAULT,
-  'err-32': LIMITS,
   'err-eu-10': FAULT,
   'err-fields-syntax': SETTINGS,
-  'rate-4': LIMITS,
-  'rate-80001': LIMITS,
-  'batch-mixed': BATCH,
+  'rate-80001': FAULT,
   'debug-token-page': '/debug_token',
   'subscribed-apps': '/me/subscribed_apps',
   'send-ok': SEND,

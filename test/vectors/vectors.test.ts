@@ -15,7 +15,8 @@ for (const vector of VECTORS.vectors) {
       const reply = await world.ask(fill(urlOf(vector)), {
         method: vector.request.method,
         // Where the recordings come from: some headers are sent under this name alone.
-        headers: { Host: 'graph.facebook.com', ...vector.request.headers },
+        headers: { Host: 'graph.facebook.com', ...typeOf(vector), ...vector.request.headers },
+        ...bodyOf(vector, fill),
       });
       assert.equal(reply.status, vector.response.status);
       assertHeaders(reply, vector);
@@ -40,6 +41,15 @@ const RULES: Record<string, (reply: Reply, now: number) => void> = {
     assert.equal(ext, String(Math.floor(now / 1000) + 2_592_000));
   },
 };
+
+const typeOf = ({ request: { body } }: Vector): Record<string, string> =>
+  body === undefined ? {} : { 'Content-Type': 'application/json' };
+
+/** No placeholder's value needs an escape in JSON. */
+const bodyOf = (
+  { request: { body } }: Vector,
+  fill: (text: string) => string,
+): { body?: string } => (body === undefined ? {} : { body: fill(JSON.stringify(body)) });
 
 const urlOf = ({ request: { path, query = {} } }: Vector): string =>
   `${path}?${Object.entries(query)
@@ -75,6 +85,18 @@ function assertBody(reply: Reply, { pin, response }: Vector): void {
     }
     assert.deepEqual(actual, expected);
     if (response.key_order) assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+  }
+  for (const [index, shape] of (response.body_shape ?? []).entries()) {
+    const { code, headers, body } = reply.json[index];
+    assert.equal(code, shape.code);
+    const names = headers.map(({ name }: { name: string }) => name);
+    assert.deepEqual(names, shape.headers_names);
+    const type = headers[names.indexOf('Content-Type')].value;
+    assert.equal(type, response.inner_content_type);
+    assert.equal(typeof body, 'string');
+    if (shape.body !== 'string') {
+      assert.deepEqual(Object.keys(JSON.parse(body)).sort(), Object.keys(JSON.parse(shape.body)));
+    }
   }
   const keys = Object.keys(reply.json);
   if (response.body_keys !== undefined) {

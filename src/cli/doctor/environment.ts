@@ -1,7 +1,13 @@
 /** The variables that commands read, held to what the command line would say; no value of a key. */
 import type { Option } from 'commander';
 import { MASTER_KEY_BYTES } from '../../graph/vault.ts';
-import { asOfOption, eraOption, portOption, unavailableOption } from '../options.ts';
+import {
+  asOfOption,
+  eraOption,
+  portOption,
+  rateLimitsOption,
+  unavailableOption,
+} from '../options.ts';
 import { secretOf } from '../secrets.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
@@ -20,6 +26,8 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   PAGESCOPE_AS_OF: byOption(asOfOption()),
   PAGESCOPE_UNAVAILABLE: byOption(unavailableOption()),
   PAGESCOPE_REQUIRE_HTTPS: () => undefined,
+  PAGESCOPE_RATE_LIMITS: byOption(rateLimitsOption('on')),
+  PAGESCOPE_EXPLAIN: () => undefined,
   PAGESCOPE_TRUST_PROXY: () => undefined,
 };
 
