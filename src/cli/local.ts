@@ -19,7 +19,8 @@ export interface LocalStore {
 }
 
 export function openLocal(db: string): Operator {
-  const store = openSqliteStore({ path: db });
+  // A command reads little twice, and an import must not grow with its file.
+  const store = openSqliteStore({ path: db, cachedSubjects: 1000, cachedGrants: 100 });
   const random = pooled(randomBytes);
   const ingest = createIngest({ store, clock: Date.now, random });
   const vault = lateVault(db, random);

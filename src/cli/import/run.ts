@@ -70,7 +70,7 @@ export async function importLines(lines: Line[], target: Target, tally: Tally): 
         settle('pages', line, await importPage(target.call, item.page));
         break;
       default:
-        if (batch.mustPrecede(item)) await flush();
+        if (batch.size >= BATCH_MAX || batch.mustPrecede(item)) await flush();
         batch.add(item, line);
     }
   }
@@ -79,6 +79,9 @@ export async function importLines(lines: Line[], target: Target, tally: Tally): 
   tally.bad += imported.bad.length;
   return imported;
 }
+
+/** Many enough to share a commit, few enough to hold with all that is under way for them. */
+const BATCH_MAX = 8192;
 
 type Person = Extract<Item, { kind: 'person' }>;
 type Event = Extract<Item, { kind: 'event' }>;
@@ -93,6 +96,10 @@ class Batch {
   readonly #met = new Set<string>();
   /** Who adopts which PSID. */
   readonly #adopted = new Map<string, string>();
+
+  get size(): number {
+    return this.people.length + this.events.length;
+  }
 
   /** Would the item see what comes after it in the file, or two people race for one PSID? */
   mustPrecede(item: Person | Event): boolean {
