@@ -73,6 +73,7 @@ export async function startDetour(options: DetourOptions): Promise<Detour> {
         javaProxyPort: javaProxy?.port,
         endpointPort: endpoint.port,
         trust,
+        offline: options.offline,
         pathDelimiter: options.pathDelimiter,
       }),
       folder: trust.folder,

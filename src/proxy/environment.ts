@@ -21,13 +21,14 @@ export interface Reached {
   /** The port of the endpoint on 127.0.0.1. */
   endpointPort: number;
   trust: Trust;
+  offline: boolean;
   /** `:` or, on Windows, `;`. */
   pathDelimiter: string;
 }
 
 /** `env`: what the child would have had without us; it is left as it is. */
 export function childEnvironment(env: Environment, reached: Reached): Record<string, string> {
-  const { proxyUrl, javaProxyPort, endpointPort, trust, pathDelimiter } = reached;
+  const { proxyUrl, javaProxyPort, endpointPort, trust, offline, pathDelimiter } = reached;
   const kept = keptNoProxy(env, ANSWERED_NAMES);
   const direct = [...new Set([...LOOPBACK, ...kept])].join(',');
   const each = (names: readonly string[], value: string) =>
@@ -41,6 +42,7 @@ export function childEnvironment(env: Environment, reached: Reached): Record<str
     NODE_USE_ENV_PROXY: '1',
     NODE_OPTIONS: after(env.NODE_OPTIONS, `--require ${quoted(HOOK)}`),
     PAGESCOPE_CONNECT: [endpointPort, ...ANSWERED_NAMES].join(' '),
+    ...(offline ? { PAGESCOPE_OFFLINE: '1' } : {}),
     PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}${pathDelimiter}${trust.phpFolder}`,
     JAVA_TOOL_OPTIONS: after(
       env.JAVA_TOOL_OPTIONS,

@@ -1,7 +1,8 @@
 /**
  * Loaded into every Node below `pagescope run`, before its program: connections to the answered
- * hosts go to the endpoint of that run, for the HTTP stacks that obey no proxy. Nothing else is
- * changed; TLS goes on checking the host's name and who issued its certificate.
+ * hosts go to the endpoint of that run, for the HTTP stacks that obey no proxy, and under
+ * `--offline` connections to other machines come to nothing. Nothing else is changed; TLS goes on
+ * checking the host's name and who issued its certificate.
  *
  * Plain JavaScript of an old kind, because any Node may have to read it.
  */
@@ -10,13 +11,19 @@ const net = require('net');
 
 const [port, ...hosts] = (process.env.PAGESCOPE_CONNECT || '').split(' ');
 const answered = new Set(hosts);
+const offline = process.env.PAGESCOPE_OFFLINE === '1';
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d{1,3}){3}|::1)$/;
 
 if (answered.size > 0) {
   const connect = net.Socket.prototype.connect;
   net.Socket.prototype.connect = function redirected(...words) {
     const { options, callback } = read(words);
-    if (options === undefined || !answered.has(bare(options.host))) {
-      return connect.apply(this, words);
+    const host = options === undefined ? '' : bare(options.host);
+    if (!answered.has(host)) {
+      if (!offline || host === '' || LOOPBACK.test(host)) return connect.apply(this, words);
+      const no = new Error(`pagescope run --offline lets nothing out: ${host} was refused`);
+      process.nextTick(() => this.destroy(Object.assign(no, { code: 'ECONNREFUSED' })));
+      return this;
     }
     const here = Object.assign({}, options, { host: '127.0.0.1', port: Number(port) });
     return connect.call(this, here, callback);

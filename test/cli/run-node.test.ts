@@ -24,21 +24,22 @@ const ASK = `
   const net = require('node:net');
   const [url, other] = process.argv.slice(1);
   const plain = url.replace('https:', 'http:');
+  const told = (error) => error.code === 'ECONNREFUSED' ? error.message : error.code || error.message;
   const get = (module, url, options) => new Promise((resolve) => {
     module.get(url, options, (response) => {
       let text = '';
       response.on('data', (more) => { text += more; }).on('end', () => resolve(text));
-    }).on('error', (error) => resolve(error.code));
+    }).on('error', (error) => resolve(told(error)));
   });
   const fetched = (url, init) =>
-    fetch(url, init).then((response) => response.text(), (error) => error.cause.code);
+    fetch(url, init).then((response) => response.text(), (error) => told(error.cause));
   const raw = (socket) => new Promise((resolve) => {
     let text = '';
     const { pathname, search } = new URL(url);
     socket.write('GET ' + pathname + search + ' HTTP/1.0\\r\\n\\r\\n');
     socket.on('data', (more) => { text += more; });
     socket.on('end', () => resolve(text.split('\\r\\n\\r\\n')[1]));
-    socket.on('error', (error) => resolve(error.code));
+    socket.on('error', (error) => resolve(told(error)));
   });
   const inWorker = () => new Promise((resolve) => {
     const { Worker } = require('node:worker_threads');
@@ -65,6 +66,8 @@ const ASK = `
       worker: await inWorker(),
       'another host of this machine': await get(http, other, {}),
       'another host of this machine, fetched': await fetched(other),
+      'another machine, offline': await get(https, 'https://far.example', { agent: new https.Agent() }),
+      'another machine, offline, by number': await raw(net.connect(443, '192.0.2.1')),
       'without the authority': await get(https, url, { agent: new https.Agent({ ca: tls.rootCertificates }) }),
       'the proxy in the environment': process.env.HTTPS_PROXY.replace(/:[^:@]*@/, ':SECRET@').replace(/\\d+$/, 'PORT'),
     }));
@@ -77,6 +80,8 @@ test('every stack of Node is answered, and certificates are still checked', asyn
   const {
     'another host of this machine': local,
     'another host of this machine, fetched': localFetched,
+    'another machine, offline': far,
+    'another machine, offline, by number': farByNumber,
     'without the authority': unknown,
     'the proxy in the environment': proxy,
     ...answers
@@ -87,6 +92,8 @@ test('every stack of Node is answered, and certificates are still checked', asyn
   assert.equal(Object.keys(answers).length, 13);
   assert.equal(local, 'not ours');
   assert.equal(localFetched, 'not ours');
+  assert.equal(far, 'pagescope run --offline lets nothing out: far.example was refused');
+  assert.equal(farByNumber, 'pagescope run --offline lets nothing out: 192.0.2.1 was refused');
   assert.equal(unknown, 'UNABLE_TO_VERIFY_LEAF_SIGNATURE');
   assert.equal(proxy, 'http://pagescope:SECRET@127.0.0.1:PORT');
 });

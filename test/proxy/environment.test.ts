@@ -28,6 +28,7 @@ function childOf(env: Environment): Record<string, string> {
     proxyUrl: 'http://pagescope:secret@127.0.0.1:1',
     endpointPort: 2,
     trust,
+    offline: false,
     pathDelimiter: ':',
   });
 }
@@ -142,7 +143,11 @@ describe('Java', () => {
   const options = (env: Environment, javaProxyPort?: number): string[] => {
     const trust = writeTrust(certificate, env, folder);
     const reached = { proxyUrl: 'http://x', endpointPort: 2, trust, pathDelimiter: ':' };
-    return childEnvironment(env, { ...reached, javaProxyPort }).JAVA_TOOL_OPTIONS!.split(' ');
+    return childEnvironment(env, {
+      ...reached,
+      offline: false,
+      javaProxyPort,
+    }).JAVA_TOOL_OPTIONS!.split(' ');
   };
   const named = (told: string[], name: string): string | undefined =>
     told.find((option) => option.startsWith(`-D${name}=`))?.slice(name.length + 3);
