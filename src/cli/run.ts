@@ -14,6 +14,7 @@ import {
   eraOption,
   type GraphOptions,
   portFlag,
+  rateLimitsOption,
   requireHttpsOption,
   unavailableOption,
 } from './options.ts';
@@ -39,6 +40,7 @@ export function runCommand(): Command {
     .addOption(asOfOption())
     .addOption(unavailableOption())
     .addOption(requireHttpsOption())
+    .addOption(rateLimitsOption('off'))
     .option('--offline', 'refuse the program every other host, apart from this machine', false)
     .option('--reads', 'print a line for each read, and why it was answered so', false)
     .addHelpText(
@@ -131,7 +133,7 @@ async function runningServer(db: string): Promise<string | undefined> {
 }
 
 /** What a server was started with cannot be changed from here. */
-const OF_THE_SERVER = ['port', 'era', 'asOf', 'unavailable', 'requireHttps', 'reads'];
+const OF_THE_SERVER = ['port', 'era', 'asOf', 'unavailable', 'requireHttps', 'rateLimits', 'reads'];
 
 function keepsItsOwn(origin: string, self: Command): void {
   const given = OF_THE_SERVER.filter((name) => self.getOptionValueSource(name) === 'cli');
