@@ -18,9 +18,9 @@ export interface LocalStore {
   readonly phones: Phones;
 }
 
-export function openLocal(db: string): Operator {
+export function openLocal(db: string, bulk = false): Operator {
   // A command reads little twice, and an import must not grow with its file.
-  const store = openSqliteStore({ path: db, cachedSubjects: 1000, cachedGrants: 100 });
+  const store = openSqliteStore({ path: db, cachedSubjects: 1000, cachedGrants: 100, bulk });
   const random = pooled(randomBytes);
   const ingest = createIngest({ store, clock: Date.now, random });
   const vault = lateVault(db, random);

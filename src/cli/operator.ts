@@ -27,11 +27,11 @@ export const dbOption = (): Option =>
     .default(DEFAULT_DB)
     .env('PAGESCOPE_DB');
 
-/** `create`: make the store when there is none. */
-export async function openOperator(db: string, create = false): Promise<Operator> {
+/** `bulk`: for an import, which makes the store when there is none and writes a great deal. */
+export async function openOperator(db: string, bulk = false): Promise<Operator> {
   const server = await serverOf(db);
   if (server !== undefined) return remoteApi(server);
-  if (!create && !existsSync(db)) {
+  if (!bulk && !existsSync(db)) {
     throw new Refusal(
       'not_found',
       `There is no store ${db}. Name one with --db, or start one with pagescope dev.`,
@@ -39,7 +39,7 @@ export async function openOperator(db: string, create = false): Promise<Operator
   }
   // Through a server nothing of a store is needed, and the command starts in half the time.
   const { openLocal } = await import('./local.ts');
-  return openLocal(db);
+  return openLocal(db, bulk);
 }
 
 /** Runs `work` with the operator's side of a store, and lets go of it. */

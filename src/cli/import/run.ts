@@ -81,7 +81,7 @@ export async function importLines(lines: Line[], target: Target, tally: Tally): 
 }
 
 /** Many enough to share a commit, few enough to hold with all that is under way for them. */
-const BATCH_MAX = 8192;
+const BATCH_MAX = 16_384;
 
 type Person = Extract<Item, { kind: 'person' }>;
 type Event = Extract<Item, { kind: 'event' }>;

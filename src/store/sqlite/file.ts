@@ -23,30 +23,40 @@ const SETTINGS = `
   PRAGMA temp_store = MEMORY;
 `;
 
+/**
+ * For an import, which has the file to itself: a page that is written again and again goes from the
+ * log to the file once, and more of the trees stays at hand.
+ */
+const BULK_SETTINGS = `
+  PRAGMA cache_size = -131072;
+  PRAGMA wal_autocheckpoint = 65536;
+`;
+
 export interface StoreFile {
   database: Database;
   close(): void;
 }
 
 /** Opens the store at `path`, made when there is none. Throws a `Refusal` (`unavailable`). */
-export function openFile(path: string): StoreFile {
-  if (path === ':memory:') return opened(path, () => {});
+export function openFile(path: string, bulk: boolean): StoreFile {
+  if (path === ':memory:') return opened(path, bulk, () => {});
   const file = locate(path);
   const unlock = lock(file);
   try {
-    return opened(file, unlock);
+    return opened(file, bulk, unlock);
   } catch (error) {
     unlock();
     throw error;
   }
 }
 
-function opened(path: string, unlock: () => void): StoreFile {
+function opened(path: string, bulk: boolean, unlock: () => void): StoreFile {
   const database = connect(path);
   try {
     database.exec('PRAGMA page_size = 4096');
     migrate(database, MIGRATIONS);
     database.exec(SETTINGS);
+    if (bulk) database.exec(BULK_SETTINGS);
     return {
       database,
       close() {

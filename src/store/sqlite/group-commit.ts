@@ -11,7 +11,9 @@ import { isUnavailable } from './failure.ts';
 import type { Generations, Slot } from './generations.ts';
 
 /** Bounds how long one group keeps everything else waiting: some 50 ms. */
-const GROUP_MAX = 4096;
+export const GROUP_MAX = 4096;
+/** Nothing else waits. */
+export const BULK_GROUP_MAX = 16_384;
 
 interface Write {
   touches: readonly Slot[];
@@ -29,8 +31,10 @@ export class GroupCommit {
   readonly #commit: Statement;
   #queue: Write[] = [];
   #scheduled = false;
+  readonly #max: number;
 
-  constructor(database: Database, generations: Generations) {
+  constructor(database: Database, generations: Generations, max = GROUP_MAX) {
+    this.#max = max;
     this.#database = database;
     this.#generations = generations;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
@@ -65,7 +69,7 @@ export class GroupCommit {
   }
 
   #flush(): void {
-    const group = this.#queue.splice(0, GROUP_MAX);
+    const group = this.#queue.splice(0, this.#max);
     try {
       this.#transact(group);
     } catch (error) {

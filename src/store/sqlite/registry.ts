@@ -21,9 +21,9 @@ export function sqliteRegistry(
   generations: Generations,
   grants: number,
 ): SqliteRegistry {
-  const apps = named(database, group, appTable);
-  const pages = named(database, group, pageTable);
-  const tokens = named(database, group, tokenTable);
+  const apps = named(database, group, generations, appTable);
+  const pages = named(database, group, generations, pageTable);
+  const tokens = named(database, group, generations, tokenTable);
   const { columns, record } = tokenTable;
   const selectOfPage = database.prepare(
     `SELECT ${columns} FROM token WHERE page_id = ? AND id > ? ORDER BY id LIMIT ?`,
@@ -59,10 +59,13 @@ export function sqliteRegistry(
   };
 }
 
+const NAMED_MAX = 1000;
+
 /** Rows that are known by an id alone. */
 function named<Rec extends { id: string }>(
   database: Database,
   group: GroupCommit,
+  generations: Generations,
   { name, columns, insert, put, record, values }: Table<Rec>,
 ) {
   const select = database.prepare(`SELECT ${columns} FROM ${name} WHERE id = ?`);
@@ -70,6 +73,7 @@ function named<Rec extends { id: string }>(
     const row = select.get(id);
     return row && record(row);
   };
+  const cache = new CurrentCache<Rec>(NAMED_MAX, generations);
   const selectPage = database.prepare(
     `SELECT ${columns} FROM ${name} WHERE id > ? ORDER BY id LIMIT ?`,
   );
@@ -77,7 +81,15 @@ function named<Rec extends { id: string }>(
   const replace = database.prepare(put);
 
   return {
-    find,
+    /** Every event asks for its page. Inside a write only the rows themselves are right. */
+    find(id: string): Rec | undefined {
+      const known = cache.get(id);
+      if (known !== undefined) return known;
+      const commits = generations.commits();
+      const found = find(id);
+      if (found !== undefined) cache.keep(found.id, found, REGISTRY, REGISTRY, commits);
+      return found;
+    },
     list(listing: Listing): Listed<Rec> {
       const rows = selectPage.all(...fromCursor(listing.after, ['']), listing.limit + 1);
       return toListed(

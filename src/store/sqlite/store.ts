@@ -5,7 +5,7 @@ import { sqliteAudit } from './audit.ts';
 import { sqliteConversations } from './conversations.ts';
 import { openFile } from './file.ts';
 import { Generations } from './generations.ts';
-import { GroupCommit } from './group-commit.ts';
+import { BULK_GROUP_MAX, GROUP_MAX, GroupCommit } from './group-commit.ts';
 import { sqliteLines } from './lines.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { sqliteOutbox } from './outbox.ts';
@@ -19,6 +19,8 @@ export interface SqliteOptions {
   /** How many subjects and grants are kept decoded, at about 1 KB each. */
   cachedSubjects?: number;
   cachedGrants?: number;
+  /** For an import: fewer and larger commits and checkpoints, and more memory. */
+  bulk?: boolean;
 }
 
 export interface SqliteStore extends Store {
@@ -28,10 +30,10 @@ export interface SqliteStore extends Store {
 
 /** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
-  const { path, cachedSubjects = 131_072, cachedGrants = 10_000 } = options;
-  const { database, close } = openFile(path);
+  const { path, cachedSubjects = 131_072, cachedGrants = 10_000, bulk = false } = options;
+  const { database, close } = openFile(path, bulk);
   const generations = new Generations();
-  const group = new GroupCommit(database, generations);
+  const group = new GroupCommit(database, generations, bulk ? BULK_GROUP_MAX : GROUP_MAX);
   const lines = sqliteLines(database);
   const audit = sqliteAudit(database, group);
   const conversations = sqliteConversations(database, group, lines);
