@@ -8,6 +8,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdmin } from './admin/admin.ts';
+import type { Development } from './admin/development.ts';
 import type { Config } from './config.ts';
 import type { App } from './domain/app.ts';
 import { resumeErasures } from './events/erasure.ts';
@@ -15,15 +16,18 @@ import { createIngest, type Ingest } from './events/ingest.ts';
 import { createPhones } from './events/phones.ts';
 import { fieldNames } from './graph/call.ts';
 import { ERRORS } from './graph/errors.ts';
-import { explainCall } from './graph/explain.ts';
+import { type Explanation, explainCall } from './graph/explain.ts';
+import { createFaults } from './graph/faults.ts';
 import { type Answered, createGraph, type Graph } from './graph/graph.ts';
 import { createLimits } from './graph/limits.ts';
+import { recentAnswers } from './graph/recent.ts';
 import { Traces } from './graph/traces.ts';
 import { createVault } from './graph/vault.ts';
 import { serveVersions } from './graph/versions.ts';
 import { PICTURE_SEGMENTS, pictureHandler } from './http/pictures.ts';
 import { answerOn, createTransport, type Handler } from './http/transport.ts';
 import { type Audit, startAudit } from './observe/audit.ts';
+import { travellingClock } from './observe/clock.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { gate } from './pictures/gate.ts';
 import { portrait } from './pictures/portraits.ts';
@@ -48,7 +52,9 @@ export interface World {
 const PICTURES_AT_ONCE = 2;
 
 export async function start(config: Config): Promise<World> {
-  const { store, clock, random, log } = config;
+  const { store, random, log } = config;
+  const development = config.mode === 'dev' ? developmentOf(config) : undefined;
+  const clock = development?.clock.now ?? config.clock;
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected');
   const vault = createVault(config.masterKey, random);
   const openSecret = (app: App): string => vault.open(app.id, app.sealed_secret);
@@ -88,6 +94,7 @@ export async function start(config: Config): Promise<World> {
     metrics: metrics.text,
     mode: config.mode,
     policy: config,
+    development,
     webhooks,
     onAdmitted: metrics.admitted,
     onError,
@@ -105,8 +112,10 @@ export async function start(config: Config): Promise<World> {
     requireHttps: config.requireHttps,
     explains: config.explains,
     limits: config.limits && createLimits(config.limits),
+    faults: development?.faults,
     traces: new Traces(random),
-    onAnswer: watcher(config, metrics, audit),
+    onAnswer: watcher(config, metrics, audit, development),
+    onRefusal: (no, response) => development?.recent.refused(no, response, clock()),
   });
   const pictures = pictureHandler(
     servePictures({ store, urls, gate: pictureGate, now: clock }),
@@ -142,11 +151,20 @@ export async function start(config: Config): Promise<World> {
   };
 }
 
+function developmentOf({ clock }: Config): Development {
+  return { faults: createFaults(), clock: travellingClock(clock), recent: recentAnswers() };
+}
+
 /** What an answer without a profile shows. */
 const NOTHING: readonly string[] = [];
 
 /** What every answer is told to: numbers, the audit trail, and whoever watches. */
-function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered: Answered) => void {
+function watcher(
+  { onRead }: Config,
+  metrics: Metrics,
+  audit: Audit,
+  development: Development | undefined,
+): (answered: Answered) => void {
   return (answered) => {
     const { call, verdict } = answered;
     const { subject, grant } = call;
@@ -164,7 +182,14 @@ function watcher({ onRead }: Config, metrics: Metrics, audit: Audit): (answered:
       };
       audit.note(kind, subject, call.now);
     }
-    onRead?.(answered, () => explainCall(call));
+    if (onRead === undefined && development === undefined) return;
+    let explained: Promise<Explanation> | undefined;
+    const explain = (): Promise<Explanation> => {
+      explained ??= explainCall(call);
+      return explained;
+    };
+    development?.recent.note(answered, explain);
+    onRead?.(answered, explain);
   };
 }
 

@@ -16,6 +16,7 @@ import type { Random } from '../src/domain/psid.ts';
 import { createIngest, type EventInput, type EventResult } from '../src/events/ingest.ts';
 import { createPhones } from '../src/events/phones.ts';
 import { type Explanation, explainCall } from '../src/graph/explain.ts';
+import { createFaults, type FaultRule } from '../src/graph/faults.ts';
 import { type Answered, createGraph } from '../src/graph/graph.ts';
 import { createLimits, type LimitRules } from '../src/graph/limits.ts';
 import type { GraphResponse } from '../src/graph/response.ts';
@@ -54,6 +55,7 @@ export interface WorldOptions {
   requireHttps?: boolean;
   explains?: boolean;
   limits?: LimitRules;
+  faults?: FaultRule[];
   /** Where the clock stands once the seed is planted. */
   now?: number;
   store?: Store;
@@ -82,6 +84,8 @@ export async function memoryWorld(options: WorldOptions = {}) {
   await plantSeed({ store, ingest, phones, vault, clock, portrait });
   time.now = options.now ?? NOW;
 
+  const faults = createFaults();
+  faults.set(options.faults ?? []);
   const answers: Answered[] = [];
   const errors: unknown[] = [];
   const graph = createGraph({
@@ -97,6 +101,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
     requireHttps: options.requireHttps ?? false,
     explains: options.explains ?? true,
     limits: options.limits && createLimits(options.limits),
+    faults,
     traces: new Traces(random),
     onAnswer: (answered) => void answers.push(answered),
   });
@@ -146,6 +151,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
     graph,
     port,
     answers,
+    faults,
     /** What should never happen, and did. */
     errors,
     inside,

@@ -9,6 +9,7 @@ import { auditRoutes } from './audit.ts';
 import { addBodies, BODY_BYTES_MAX } from './bodies.ts';
 import { validatorCompiler } from './check.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { developmentRoutes } from './development.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoute } from './export.ts';
 import { addGuard, setSafeHeaders } from './guard.ts';
@@ -42,6 +43,7 @@ const ROUTES = [
   deliveryRoutes,
   exportRoute,
   versionRoutes,
+  developmentRoutes,
   openapiRoute,
 ];
 

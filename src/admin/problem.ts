@@ -27,6 +27,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Row>> = {
   malformed: row(400, 'The request cannot be read'),
   unauthorized: row(401, 'The admin key is missing or wrong'),
   foreign_origin: row(403, 'This browser origin may not call the Admin API'),
+  development_only: row(403, 'Only a development server does this'),
   not_found: row(404, 'There is no such thing'),
   method_not_allowed: row(405, 'This method does nothing here'),
   conflict: row(409, 'This exists already'),

@@ -9,6 +9,7 @@ import type { Vault } from '../graph/vault.ts';
 import type { VersionPolicy } from '../graph/versions.ts';
 import type { Gate } from '../pictures/gate.ts';
 import type { Store } from '../store/store.ts';
+import type { Development } from './development.ts';
 
 export interface AdminServices {
   store: Store;
@@ -28,6 +29,8 @@ export interface AdminServices {
   mode?: 'dev' | 'serve';
   /** How Graph's versions are served. */
   policy?: VersionPolicy;
+  /** What only a development server has. */
+  development?: Development | undefined;
   /** Browser origins that may call, as the console's; by default none. */
   origins?: readonly string[];
   /** Absent where no server runs: then nothing is sent. */

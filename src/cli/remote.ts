@@ -98,6 +98,7 @@ const REFUSAL_CODES: ReadonlySet<string> = new Set<RefusalCode>([
   'pair_has_psid',
   'too_far_ahead',
   'unreadable_picture',
+  'development_only',
   'unavailable',
 ]);
 

@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'too_far_ahead'
   | 'unreadable_picture'
   | 'webhook_unverified'
+  | 'development_only'
   | 'unavailable';
 
 /** A clear no. `code` is stable; `member` names the part of the input that is wrong, if one is. */

@@ -17,7 +17,7 @@ import {
   VISITS_MAX,
 } from './references.ts';
 import { BODY_BYTES_MAX, type GraphRequest, type Lent, type RawRequest } from './request.ts';
-import { type GraphResponse, headersOf } from './response.ts';
+import { type Disturbance, type GraphResponse, headersOf } from './response.ts';
 
 /** Answers one request of the batch; a batch within is a `batch_nested`. */
 export type AnswerOne = (raw: RawRequest, index: number) => Promise<GraphResponse>;
@@ -27,14 +27,14 @@ export async function runBatch(
   request: GraphRequest,
   answer: AnswerOne,
   refuse: (no: Failure) => GraphResponse,
-): Promise<string | Failure> {
+): Promise<{ body: string; disturbance: Disturbance | undefined } | Failure> {
   const items = readBatch(request.params.get('batch'));
   if (!Array.isArray(items)) return items;
   const batch = new Batch(request, items, answer, refuse);
   await batch.run();
   const withHeaders = !/^(0|false)$/i.test(String(request.params.get('include_headers') ?? ''));
   const members = items.map((item) => batch.shown(item, withHeaders));
-  return `[${members.join(',')}]`;
+  return { body: `[${members.join(',')}]`, disturbance: batch.disturbance };
 }
 
 class Batch {
@@ -83,6 +83,14 @@ class Batch {
     this.answers[item.index] = isFailure(raw)
       ? this.refuse(raw)
       : await this.answerOne(raw, item.index);
+  }
+
+  /** What is done on purpose to one of the answers is done to them all: they travel together. */
+  get disturbance(): Disturbance | undefined {
+    const all = this.answers.map((answer) => answer.disturbance).filter((one) => one !== undefined);
+    if (all.length === 0) return undefined;
+    const latency_ms = Math.max(...all.map((one) => one.latency_ms));
+    return { latency_ms, drop: all.some(({ drop }) => drop) };
   }
 
   private broken({ index, after }: Item): Failure | undefined {

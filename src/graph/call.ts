@@ -5,6 +5,7 @@ import type { Subject } from '../domain/pair.ts';
 import type { PictureUrls } from '../pictures/urls.ts';
 import type { Store } from '../store/store.ts';
 import type { Failure } from './errors.ts';
+import type { Fault, Faults } from './faults.ts';
 import type { Selection } from './fields.ts';
 import type { Limits, Usage } from './limits.ts';
 import type { GraphRequest } from './request.ts';
@@ -26,6 +27,8 @@ export interface GraphServices {
   explains?: boolean | undefined;
   /** Undefined: there are none. */
   limits?: Limits | undefined;
+  /** Faults on purpose, in a development server. */
+  faults?: Faults | undefined;
   /** Parses `fields`, remembering what it parsed before. */
   parseFields: (text: string, repeats: boolean) => Selection | Failure;
   /** A page access token's digest, remembered; '' when the token cannot have been minted here. */
@@ -50,6 +53,8 @@ export interface Call {
   subject: Subject | undefined;
   /** How much of the limits is used, once this call is counted. */
   usage: Usage | undefined;
+  /** What is done to this call on purpose; null: nothing. */
+  fault: Fault | null | undefined;
 }
 
 /** Version of an unversioned path as long as no app is known. */
@@ -67,11 +72,12 @@ export function startCall(services: GraphServices, request: GraphRequest): Call 
     node: undefined,
     subject: undefined,
     usage: undefined,
+    fault: undefined,
   };
 }
 
 /** The names that a profile's answer holds, in order. */
-export function fieldNames({ selection, version: { behaviour } }: Call): readonly string[] {
-  if (selection === undefined) return behaviour.default_fields;
+export function fieldNames({ selection, fault, version: { behaviour } }: Call): readonly string[] {
+  if (selection === undefined) return fault?.default_fields ?? behaviour.default_fields;
   return behaviour.appends_id ? selection.namesWithId : selection.names;
 }

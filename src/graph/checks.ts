@@ -9,6 +9,7 @@ import type { Awaitable } from '../store/store.ts';
 import type { Call } from './call.ts';
 import { edgeNamed, operationOf } from './edges.ts';
 import { type ErrorKey, type Failure, fail } from './errors.ts';
+import { detailsOf } from './faults.ts';
 import { PAGE_FIELDS } from './nodes/page.ts';
 import { pacificTime } from './pacific.ts';
 import { textOf } from './request.ts';
@@ -26,6 +27,7 @@ export interface Check {
 
 /** Ordered (CONTRACT §3; dossier §3.8). */
 export const CHECKS: readonly Check[] = [
+  { name: 'fault', rule: 'no fault on purpose answers this call', run: noFault },
   { name: 'path', rule: 'the path names one node, or an edge of it', run: pathIsANode },
   { name: 'one token', rule: 'all access tokens sent are the same one', run: oneToken },
   { name: 'token present', rule: 'an access token was sent', run: tokenPresent },
@@ -65,6 +67,33 @@ export function runChecks(call: Call, from: number): Awaitable<Verdict> {
     if (verdict !== undefined) return verdict;
   }
   return undefined;
+}
+
+/** One check alone, by its name. */
+export function runCheck(name: string, call: Call): Awaitable<Verdict> {
+  return CHECKS.find((check) => check.name === name)!.run(call);
+}
+
+/** A call is decided once, however often it is checked. */
+function noFault(call: Call): Awaitable<Verdict> {
+  const { faults } = call.services;
+  if (faults === undefined || (call.fault === undefined && !faults.active)) return undefined;
+  if (call.fault !== undefined) return verdictOf(call);
+  // What the check of the token says comes later, in its place.
+  const decided = faults.decide(call, tokenLive);
+  if (decided instanceof Promise) {
+    return decided.then((fault) => {
+      call.fault = fault;
+      return verdictOf(call);
+    });
+  }
+  call.fault = decided;
+  return verdictOf(call);
+}
+
+function verdictOf(call: Call): Verdict {
+  const { fault } = call;
+  return fault?.error === undefined ? undefined : fail(fault.error, detailsOf(call, fault));
 }
 
 function pathIsANode({ request: { path } }: Call): Verdict {

@@ -159,6 +159,7 @@ function when(at: number | null): string {
 
 /** What a developer does about a check that is not about the person. */
 const REMEDIES: Record<string, string> = {
+  fault: 'It was asked for: PUT /admin/v1/faults with {"faults":[]} ends all faults.',
   path: 'Ask for one id: /v2.6/<PSID>.',
   'one token': 'Send the access token once.',
   'token present': 'Send the page access token: ?access_token=… or Authorization: Bearer ….',

@@ -4,6 +4,7 @@ import { type Call, FALLBACK_VERSION, type GraphServices, startCall } from './ca
 import { runChecks, type Verdict } from './checks.ts';
 import { operationOf } from './edges.ts';
 import { type Failure, isFailure } from './errors.ts';
+import { disturbanceOf } from './faults.ts';
 import { parseFields, type Selection, selectionOf } from './fields.ts';
 import { isFormData } from './form-data.ts';
 import { encode, type Json } from './json.ts';
@@ -31,6 +32,8 @@ export interface GraphOptions extends Omit<GraphServices, 'parseFields' | 'diges
   traces: Traces;
   /** Called for each answer; it must not throw, and must not keep the request for long. */
   onAnswer?: ((answered: Answered) => void) | undefined;
+  /** Called for each refusal of a request that never became a call. */
+  onRefusal?: ((no: Failure, response: GraphResponse) => void) | undefined;
 }
 
 export interface Graph {
@@ -43,7 +46,7 @@ export interface Graph {
 /** Bots send the same few `fields` and tokens over and over. */
 const REMEMBERED_MAX = 1000;
 
-export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Graph {
+export function createGraph({ traces, onAnswer, onRefusal, ...options }: GraphOptions): Graph {
   const services: GraphServices = {
     ...options,
     parseFields: rememberFields(),
@@ -56,7 +59,10 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
   const profileBody = profileWriter();
 
   function refuse(no: Failure, version = FALLBACK_VERSION): GraphResponse {
-    return respond.failure(no, { version: services.serve(version), request: undefined });
+    const to = { version: services.serve(version), request: undefined };
+    const response = respond.failure(no, to);
+    onRefusal?.(no, response);
+    return response;
   }
 
   function finish(call: Call, verdict: Verdict): Awaitable<GraphResponse> {
@@ -89,6 +95,7 @@ export function createGraph({ traces, onAnswer, ...options }: GraphOptions): Gra
       typeof verdict === 'object'
         ? respond.failure(verdict, envelope)
         : respond.success(body, envelope);
+    if (call.fault !== undefined) response.disturbance = disturbanceOf([call]);
     onAnswer?.({ call, verdict, response });
     return response;
   }

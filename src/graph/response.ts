@@ -14,6 +14,14 @@ export interface GraphResponse {
   /** ASCII alone, so its length is its bytes. */
   body: string;
   traceId: string;
+  /** What is done to it on its way, on purpose. */
+  disturbance?: Disturbance | undefined;
+}
+
+export interface Disturbance {
+  latency_ms: number;
+  /** The connection ends, and nothing is sent. */
+  drop: boolean;
 }
 
 /** What differs between the recorded answers of the years (dossier §4.3). */

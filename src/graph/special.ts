@@ -1,9 +1,10 @@
 /** Requests that ask for more than the plain answer of one node: batches, several ids, debug, JSONP. */
 import { runBatch } from './batch.ts';
 import { type Call, type GraphServices, startCall } from './call.ts';
-import { CHECKS, runChecks, type Verdict } from './checks.ts';
+import { runCheck, runChecks, type Verdict } from './checks.ts';
 import { debugMessages, withMessages } from './debug.ts';
 import { type Failure, fail, isFailure } from './errors.ts';
+import { disturbanceOf } from './faults.ts';
 import { readParts } from './form-data.ts';
 import type { Answered } from './graph.ts';
 import { readIds } from './ids.ts';
@@ -39,7 +40,7 @@ export interface SpecialAnswers {
 
 const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 /** Of a batch itself only the token is asked for; its requests are checked one by one. */
-const OF_THE_BATCH: ReadonlySet<string> = new Set(['one token', 'token present', 'https']);
+const OF_THE_BATCH = ['one token', 'token present', 'https'];
 
 export function specialAnswers(workings: Workings): SpecialAnswers {
   const { services, respond, readRequest, answerCall, writeBody, refuse, onAnswer } = workings;
@@ -47,6 +48,7 @@ export function specialAnswers(workings: Workings): SpecialAnswers {
   function refuseCall(call: Call, no: Failure): GraphResponse {
     const { version, request, grant, usage } = call;
     const response = respond.failure(no, { version, request, pageId: grant?.page.id, usage });
+    response.disturbance = disturbanceOf([call]);
     onAnswer?.({ call, verdict: no, response });
     return response;
   }
@@ -83,6 +85,7 @@ export function specialAnswers(workings: Workings): SpecialAnswers {
     const { usage } = calls.at(-1)!;
     const envelope = { version, request, pageId: grant?.page.id, usage };
     const response = respond.success(`{${bodies.join(',')}}`, envelope);
+    response.disturbance = disturbanceOf(calls);
     for (const [index, call] of calls.entries()) {
       onAnswer?.({ call, verdict: verdicts[index], response });
     }
@@ -97,17 +100,19 @@ export function specialAnswers(workings: Workings): SpecialAnswers {
   async function batch(request: GraphRequest): Promise<GraphResponse> {
     const call = startCall(services, request);
     if (request.method !== 'POST') return refuseCall(call, fail('batch_method'));
-    for (const { name, run } of CHECKS) {
-      const verdict = OF_THE_BATCH.has(name) ? await run(call) : undefined;
+    for (const name of OF_THE_BATCH) {
+      const verdict = await runCheck(name, call);
       if (typeof verdict === 'object') return refuseCall(call, verdict);
     }
     // For the version of an unversioned path alone: a token that is no good fails each request.
-    await CHECKS.find(({ name }) => name === 'token live')!.run(call);
+    await runCheck('token live', call);
     const { version, grant } = call;
     const envelope = { version, request, pageId: grant?.page.id };
     const refuseOne = (no: Failure): GraphResponse => respond.failure(no, envelope);
     const outcome = await runBatch(request, answerWithin(refuseOne), refuseOne);
-    return isFailure(outcome) ? refuseCall(call, outcome) : respond.success(outcome, envelope);
+    if ('error' in outcome) return refuseCall(call, outcome);
+    const response = respond.success(outcome.body, envelope);
+    return { ...response, disturbance: outcome.disturbance };
   }
 
   const answerWithin =

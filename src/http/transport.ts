@@ -7,7 +7,7 @@ import type { Duplex } from 'node:stream';
 import { type Failure, fail } from '../graph/errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { BODY_BYTES_MAX, type RawRequest } from '../graph/request.ts';
-import { type GraphResponse, headersOf } from '../graph/response.ts';
+import { type Disturbance, type GraphResponse, headersOf } from '../graph/response.ts';
 
 /** Room for a URL of 8 KB to be refused by its own error rather than by this one. */
 const HEADER_BYTES_MAX = 32 * 1024;
@@ -48,8 +48,10 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   const { graph, others, clock, trustProxy = false, onError } = options;
   const handlers = new Map(Object.entries(others));
   const httpDate = dateHeader(clock);
-  const write = (answer: GraphResponse, response: http.ServerResponse) =>
-    writeAnswer(answer, httpDate(), response);
+  const write = (answer: GraphResponse, response: http.ServerResponse) => {
+    if (answer.disturbance === undefined) writeAnswer(answer, httpDate(), response);
+    else disturb(answer.disturbance, response, () => writeAnswer(answer, httpDate(), response));
+  };
   /** Answers on a connection that Node gave up on; what follows on it is not listened to. */
   const refuseSocket = (no: Failure, socket: Duplex) => {
     if (!socket.writable) return;
@@ -108,6 +110,16 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   server.on('connect', (_request, socket) => {
     refuseSocket(fail('bad_method', { method: 'connect' }), socket);
   });
+}
+
+/** A fault on purpose: later, or not at all. */
+function disturb(
+  { latency_ms, drop }: Disturbance,
+  response: http.ServerResponse,
+  send: () => void,
+): void {
+  const timer = setTimeout(() => (drop ? response.destroy() : send()), latency_ms);
+  response.once('close', () => clearTimeout(timer));
 }
 
 /** Ends what is not closed by then. */

@@ -24,6 +24,11 @@ interface Wrong {
 /** In the order of the contract. */
 const WRONGS: Wrong[] = [
   {
+    check: 'fault',
+    spoil: (_, world) => world.faults.set([{ error: 'unavailable' }]),
+    says: /^\(#2\) Service temporarily unavailable/,
+  },
+  {
     check: 'path',
     spoil: (parts) => {
       parts.path += '/bogus';

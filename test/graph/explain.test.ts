@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { EVENT_TYPES, EVENTS } from '../../src/domain/consent.ts';
 import { CHECKS } from '../../src/graph/checks.ts';
-import { GRAPH_LIMITS, type LimitRules } from '../../src/graph/limits.ts';
-import { APP, memoryWorld, PAGE, PSID, TOKEN, type World } from '../world.ts';
+import { GRAPH_LIMITS } from '../../src/graph/limits.ts';
+import { APP, memoryWorld, PAGE, PSID, TOKEN, type World, type WorldOptions } from '../world.ts';
 
 const VERSIONS = ['v2.6', 'v3.1'];
 const GRANTING = EVENT_TYPES.filter((type) => EVENTS[type].effect === 'grants');
@@ -105,55 +105,59 @@ test('the page itself is explained, too', async () => {
 });
 
 /** A request that each check but `access` refuses, and a word that its remedy must hold. */
-const REFUSED: Record<string, { url: string; remedy: RegExp; https?: true; limits?: LimitRules }> =
-  {
-    path: { url: `/v2.6/${PSID.peter}/bogus?access_token=${TOKEN}`, remedy: /\/v2\.6\/<PSID>/ },
-    'one token': {
-      url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&access_token=junk`,
-      remedy: /once/,
-    },
-    'token present': { url: `/v2.6/${PSID.peter}`, remedy: /access_token=…/ },
-    https: {
-      url: `/v2.6/${PSID.peter}?access_token=${TOKEN}`,
-      remedy: /--require-https/,
-      https: true,
-    },
-    'token live': {
-      url: `/v2.6/${PSID.peter}?access_token=junk`,
-      remedy: /pagescope token create/,
-    },
-    proof: {
-      url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&appsecret_proof=00`,
-      remedy: /HMAC-SHA256\(app secret, access token\)/,
-    },
-    'rate limit': {
-      url: `/v2.6/${PSID.peter}?access_token=${TOKEN}`,
-      remedy: /--rate-limits/,
-      limits: { ...GRAPH_LIMITS, app: 0 },
-    },
-    'fields syntax': {
-      url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&fields=*`,
-      remedy: /fields=first_name,last_name/,
-    },
-    'node found': { url: `/v2.6/7?access_token=${TOKEN}`, remedy: /this page's own webhooks/ },
-    permission: {
-      url: `/v3.1/${PSID.peter}?access_token=${TOKEN}&fields=gender`,
-      remedy: /pages_user_gender/,
-    },
-    'field exists': {
-      url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&fields=bogus`,
-      remedy: /Leave the field out/,
-    },
-  };
+const REFUSED: Record<string, { url: string; remedy: RegExp; options?: WorldOptions }> = {
+  fault: {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}`,
+    remedy: /PUT \/admin\/v1\/faults/,
+    options: { faults: [{ error: 'unavailable' }] },
+  },
+  path: { url: `/v2.6/${PSID.peter}/bogus?access_token=${TOKEN}`, remedy: /\/v2\.6\/<PSID>/ },
+  'one token': {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&access_token=junk`,
+    remedy: /once/,
+  },
+  'token present': { url: `/v2.6/${PSID.peter}`, remedy: /access_token=…/ },
+  https: {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}`,
+    remedy: /--require-https/,
+    options: { requireHttps: true },
+  },
+  'token live': {
+    url: `/v2.6/${PSID.peter}?access_token=junk`,
+    remedy: /pagescope token create/,
+  },
+  proof: {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&appsecret_proof=00`,
+    remedy: /HMAC-SHA256\(app secret, access token\)/,
+  },
+  'rate limit': {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}`,
+    remedy: /--rate-limits/,
+    options: { limits: { ...GRAPH_LIMITS, app: 0 } },
+  },
+  'fields syntax': {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&fields=*`,
+    remedy: /fields=first_name,last_name/,
+  },
+  'node found': { url: `/v2.6/7?access_token=${TOKEN}`, remedy: /this page's own webhooks/ },
+  permission: {
+    url: `/v3.1/${PSID.peter}?access_token=${TOKEN}&fields=gender`,
+    remedy: /pages_user_gender/,
+  },
+  'field exists': {
+    url: `/v2.6/${PSID.peter}?access_token=${TOKEN}&fields=bogus`,
+    remedy: /Leave the field out/,
+  },
+};
 
 test('each check but the one of access has a refusal here', () => {
   const checks = CHECKS.map(({ name }) => name).filter((name) => name !== 'access');
   assert.deepEqual(Object.keys(REFUSED), checks);
 });
 
-for (const [check, { url, remedy, https = false, limits }] of Object.entries(REFUSED)) {
+for (const [check, { url, remedy, options = {} }] of Object.entries(REFUSED)) {
   test(`refused at "${check}": the walk ends there, in words and with a remedy`, async () => {
-    await using world = await memoryWorld({ requireHttps: https, ...(limits && { limits }) });
+    await using world = await memoryWorld(options);
     if (check === 'permission') await world.setPermissions([]);
     const reply = await world.ask(url);
     const told = await world.explain();

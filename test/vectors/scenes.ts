@@ -1,7 +1,8 @@
 /** What must be so in the world for a vector's answer to come: one row a vector. */
 import type { Person } from '../../src/domain/person.ts';
+import type { FaultRule } from '../../src/graph/faults.ts';
 import { GRAPH_LIMITS, type LimitRules } from '../../src/graph/limits.ts';
-import { memoryWorld, PSID, TOKEN, type World, type WorldOptions } from '../world.ts';
+import { memoryWorld, PAGE, PSID, TOKEN, type World, type WorldOptions } from '../world.ts';
 
 export interface Scene {
   options?: WorldOptions;
@@ -65,6 +66,11 @@ const limited = (limits: Partial<LimitRules>): Scene => ({
   set: () => ({ PSID: PSID.peter }),
 });
 
+const faulty = (fault: FaultRule): Scene => ({
+  options: { faults: [fault] },
+  set: () => ({ PSID: PSID.peter, PAGE }),
+});
+
 const en_US = { locale: 'en_US', gender: 'male' };
 
 /** Each scene of a vector must bring its answer about. */
@@ -97,8 +103,12 @@ export const SCENES: Record<string, Scene[]> = {
   'err-100-33': [nobody, foreign],
   'err-100-nosubcode-2016': [nobody],
   'err-nonexisting-field': [peter],
-  'err-32': [limited({ page: 0 })],
-  'rate-4': [limited({ app: 0 })],
+  'ok-default-2026': [faulty({ preset: 'ok-default-2026' })],
+  'err-2-transient': [faulty({ preset: 'err-2-transient' })],
+  'err-32': [limited({ page: 0 }), faulty({ preset: 'err-32' })],
+  'err-eu-10': [faulty({ preset: 'err-eu-10' })],
+  'rate-80001': [faulty({ preset: 'rate-80001', path: '*/conversations' })],
+  'rate-4': [limited({ app: 0 }), faulty({ preset: 'rate-4' })],
   'batch-mixed': [{ set: () => ({ TOKEN }) }],
   'tok-none-me': [nobody],
   'tok-none-node': [peter],
@@ -120,18 +130,13 @@ export function worldOf(pin: WorldOptions['era'], { options }: Scene): Promise<W
   return memoryWorld({ ...options, ...(pin !== undefined && { era: pin }) });
 }
 
-const FAULT = 'answers by a fault on purpose';
 const SEND = 'the Send API';
 const SETTINGS = '/me/messenger_profile';
 const WEBVIEW = 'the webview';
 
 /** What the rest of the file stands on, and is not here yet. */
 export const LATER: Record<string, string> = {
-  'ok-default-2026': FAULT,
-  'err-2-transient': FAULT,
-  'err-eu-10': FAULT,
   'err-fields-syntax': SETTINGS,
-  'rate-80001': FAULT,
   'debug-token-page': '/debug_token',
   'subscribed-apps': '/me/subscribed_apps',
   'send-ok': SEND,
