@@ -23,6 +23,7 @@ export class CurrentCache<T extends object> {
   readonly #generations: Generations;
   readonly #entries = new Map<string, Entry<T>>();
   readonly #clock: Entry<T>[] = [];
+  readonly #newcomers = new Newcomers();
   #hand = 0;
 
   /** `max`: how many reads it holds. */
@@ -52,6 +53,7 @@ export class CurrentCache<T extends object> {
     if (this.#generations.commits() !== commits) return;
     const known = this.#entries.get(key);
     if (known === undefined) {
+      if (this.#clock.length === this.#max && !this.#newcomers.cameBefore(slot)) return;
       this.#add({ key, value, slot, generation, other, otherGeneration, wanted: false });
     } else Object.assign(known, { value, slot, generation, other, otherGeneration });
   }
@@ -71,5 +73,27 @@ export class CurrentCache<T extends object> {
     this.#entries.delete(oldest.key);
     this.#clock[this.#hand] = entry;
     this.#hand = (this.#hand + 1) % this.#max;
+  }
+}
+
+/**
+ * Who knocked lately, roughly: once it is full, a cache lets in only what is asked for twice in a
+ * while. Reads spread over far more people than it holds would else throw out, one by one, entries
+ * as unlikely to be asked for again, and each would outlive the youth in which garbage is cheap.
+ */
+class Newcomers {
+  readonly #seen = new Uint8Array(1 << 17);
+  #noted = 0;
+
+  cameBefore(slot: Slot): boolean {
+    const place = slot & (this.#seen.length - 1);
+    if (this.#seen[place] === 1) return true;
+    this.#seen[place] = 1;
+    // Beyond a quarter too many would be taken for one that came before.
+    if (++this.#noted > this.#seen.length / 4) {
+      this.#seen.fill(0);
+      this.#noted = 0;
+    }
+    return false;
   }
 }
