@@ -1,9 +1,13 @@
 /** The server as `serve` composes it, on a store of `population`. `pagescope.ts STORE.db` */
 import { randomBytes } from 'node:crypto';
-import { createLog } from '../src/observe/log.ts';
-import { start } from '../src/server.ts';
-import { openSqliteStore } from '../src/store/sqlite/store.ts';
+import { enableCompileCache } from 'node:module';
 import { report } from './subject.ts';
+
+// As the command line does: what is compiled once need not be compiled at the next start.
+enableCompileCache();
+const { createLog } = await import('../src/observe/log.ts');
+const { start } = await import('../src/server.ts');
+const { openSqliteStore } = await import('../src/store/sqlite/store.ts');
 
 const world = await start({
   store: openSqliteStore({ path: process.argv[2]! }),

@@ -30,7 +30,7 @@ export interface SqliteStore extends Store {
 
 /** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
-  const { path, cachedSubjects = 131_072, cachedGrants = 10_000, bulk = false } = options;
+  const { path, cachedSubjects = 110_000, cachedGrants = 10_000, bulk = false } = options;
   const { database, close } = openFile(path, bulk);
   const generations = new Generations();
   const group = new GroupCommit(database, generations, bulk ? BULK_GROUP_MAX : GROUP_MAX);
