@@ -10,7 +10,7 @@ import type { Call } from './call.ts';
 import { edgeNamed, operationOf } from './edges.ts';
 import { type ErrorKey, type Failure, fail } from './errors.ts';
 import { detailsOf } from './faults.ts';
-import { PAGE_FIELDS } from './nodes/page.ts';
+import { PAGE_FIELDS_KNOWN } from './nodes/page.ts';
 import { pacificTime } from './pacific.ts';
 import { textOf } from './request.ts';
 import { appSecretProof, parseAppToken, sameSecret } from './tokens.ts';
@@ -288,7 +288,7 @@ function permitted(call: Call): Verdict {
 /** What stands behind an edge has fields of its own, which the edge checks. */
 function fieldsExist({ node, selection, request, version: { behaviour } }: Call): Verdict {
   if (selection === undefined || request.path.length > 1) return undefined;
-  const known = node === 'profile' ? behaviour.fields : PAGE_FIELDS;
+  const known = node === 'profile' ? behaviour.fields : PAGE_FIELDS_KNOWN;
   for (const name of selection.names) {
     if (!known.includes(name)) {
       return fail('unknown_field', {

@@ -3,7 +3,7 @@ import { PROFILE_FIELDS } from '../domain/profile.ts';
 import type { Call } from './call.ts';
 import { EDGES } from './edges.ts';
 import { encode } from './json.ts';
-import { PAGE_FIELDS } from './nodes/page.ts';
+import { PAGE_FIELDS_KNOWN } from './nodes/page.ts';
 
 const KINDS: Readonly<Record<string, string>> = { url: 'string', number: 'float', boolean: 'bool' };
 
@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = { url: 'string', number: 'float'
 export function withMetadata(call: Call, body: string): string {
   const { node, request, version } = call;
   const isProfile = node === 'profile';
-  const names = isProfile ? version.behaviour.fields : PAGE_FIELDS;
+  const names = isProfile ? version.behaviour.fields : PAGE_FIELDS_KNOWN;
   const fields = names.map((name) => {
     const type = (isProfile && PROFILE_FIELDS[name]?.type) || 'string';
     return { name, description: WORDS[name] ?? name, type: KINDS[type] ?? type };
@@ -36,6 +36,7 @@ const WORDS: Readonly<Record<string, string>> = {
   locale: 'The locale, as in en_US',
   timezone: 'Hours east of Greenwich, as of now',
   gender: 'The gender',
+  picture: 'The picture of the page, in the width asked for',
   is_payment_enabled: 'Whether payments can be asked for',
   last_ad_referral: 'The ad that led here last',
 };

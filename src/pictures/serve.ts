@@ -12,7 +12,7 @@ import { copies } from './copies.ts';
 import type { Gate } from './gate.ts';
 import { PICTURE_SIDE_PX_MAX, sizePicture } from './jpeg.ts';
 import { silhouettes } from './silhouette.ts';
-import type { Claim, PictureUrls } from './urls.ts';
+import { type Claim, type PictureUrls, SILHOUETTE_PATH, SILHOUETTE_WIDTHS_PX } from './urls.ts';
 
 /** `query` as it came, without its `?`. */
 export interface PictureRequest {
@@ -107,6 +107,11 @@ export function servePictures({
   return async ({ method, pathname, query }) => {
     const bodiless = method === 'HEAD';
     if (method !== 'GET' && !bodiless) return refused('method', bodiless);
+    if (pathname === SILHOUETTE_PATH) {
+      const width_px = Number(/^width=(\d{2,4})$/.exec(query)?.[1]);
+      if (!SILHOUETTE_WIDTHS_PX.includes(width_px)) return refused('mismatch', bodiless);
+      return shown(await silhouette(width_px), 'silhouette', bodiless);
+    }
     const claim = urls.read(pathname, query);
     if (claim === undefined) return refused('mismatch', bodiless);
     if (now() >= claim.expires_s * 1000) return refused('expired', bodiless);

@@ -16,6 +16,10 @@ import { type Expiry, type FormRule, PICTURE_FORMS, type PictureForm } from './f
 /** A URL lives 30 days to the second: `ext == floor(now) + 2592000` (dossier §8, four recordings). */
 export const PICTURE_URL_TTL_S = 2_592_000;
 
+/** Where the figure that is nobody's is, in these widths alone. */
+export const SILHOUETTE_PATH = '/platform/pagepic/';
+export const SILHOUETTE_WIDTHS_PX: readonly number[] = [50, 100, 200, 320, 480, 720, 1024];
+
 /** What a URL says of itself, not yet believed. */
 export interface Claim {
   form: PictureForm;
@@ -30,6 +34,8 @@ export interface Claim {
 export interface PictureUrls {
   /** A URL for this pair that expires 30 days from `nowMs`. Never throws. */
   mint(form: PictureForm, subject: { page_id: string; psid: string }, nowMs: number): string;
+  /** A figure that is nobody's, this wide: what a page without a picture has. */
+  silhouette(width_px: number): string;
   /** Reads a URL that has one of our forms; undefined for anything else. `query` without its `?`. */
   read(pathname: string, query: string): Claim | undefined;
   /** Was exactly this URL, to its last character, minted for this page? Takes constant time. */
@@ -74,6 +80,8 @@ export function pictureUrls({ key, origin }: { key: Uint8Array; origin: string }
       if (newest.s !== expires_s) newest = expiry(expires_s);
       return origin + write(rows[form], page_id, psid, newest);
     },
+
+    silhouette: (width_px) => `${origin}${SILHOUETTE_PATH}?width=${width_px}`,
 
     read(pathname, query) {
       const url = `${pathname}?${query}`;

@@ -97,3 +97,16 @@ test('a server that stops lets its port go, though a connection is open', async 
   await server.stop();
   await assert.rejects(fetch(server.origin + PETER));
 });
+
+test("a page's picture loads, in the widths there are", async () => {
+  await using server = await wholeServer();
+  const path = `/v25.0/me?fields=picture.width(480){url}&access_token=${TOKEN}`;
+  const read = await fetch(server.origin + path);
+  const { picture } = (await read.json()) as { picture: { data: { url: string } } };
+  const loaded = await fetch(picture.data.url);
+  assert.deepEqual([loaded.status, loaded.headers.get('content-type')], [200, 'image/jpeg']);
+  for (const query of ['width=481', 'width=1e3', 'width=', '', 'width=50&x=1']) {
+    const refused = await fetch(`${server.origin}/platform/pagepic/?${query}`);
+    assert.equal(refused.status, 403, query);
+  }
+});
