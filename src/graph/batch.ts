@@ -6,7 +6,7 @@
  */
 import { type Item, readBatch } from './batch-items.ts';
 import { type Failure, fail, isFailure } from './errors.ts';
-import type { Part } from './form-data.ts';
+import { type Part, UploadedFile } from './form-data.ts';
 import { encodeString } from './json.ts';
 import {
   type Budget,
@@ -178,7 +178,7 @@ class Batch {
     const { token, tokenPlace, params } = this.request;
     const named = files.map((name): Part | undefined => {
       const file = params.get(name);
-      return typeof file === 'object' && file !== null ? ([name, file] as Part) : undefined;
+      return file instanceof UploadedFile ? [name, file] : undefined;
     });
     const attached = named.filter((part) => part !== undefined);
     // A single file is what the Send API calls filedata, whatever its part was called.
