@@ -20,8 +20,8 @@ const IN_FLIGHT_MAX = 256;
 /** Lanes that are looked at together. */
 const VISITS_MAX = 32;
 /** Each tick looks at so many lanes, whether or not anybody said that they have work. */
-const SWEEP_TICK_MS = 250;
 const SWEEP_LANES = 8;
+const SWEEP_MS = 250;
 const EXPIRED_AT_ONCE = 100;
 /** After the store failed. */
 const PAUSE_MS = 1000;
@@ -40,6 +40,8 @@ export interface DeliverOptions {
   timers: Timers;
   /** Tells this start of this worker from every other. */
   owner: string;
+  /** How often some lanes are looked at that nobody told of. */
+  sweep_ms?: number;
   onAttempt: (outcome: 'delivered' | 'failed', latency_ms: number) => void;
   /** A delivery was given up. */
   onDead: () => void;
@@ -311,7 +313,8 @@ class Worker implements Deliverer {
       this.#sweeping.add(lane);
       this.#lookAt(lane, 0);
     }
-    this.#stopSweep = this.#options.timers.after(SWEEP_TICK_MS, () => this.#sweep());
+    const { timers, sweep_ms = SWEEP_MS } = this.#options;
+    this.#stopSweep = timers.after(sweep_ms, () => this.#sweep());
   }
 }
 
