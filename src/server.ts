@@ -34,7 +34,7 @@ import { portrait } from './pictures/portraits.ts';
 import { servePictures } from './pictures/serve.ts';
 import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed } from './seed/plant.ts';
-import { createSender } from './webhooks/http.ts';
+import { createEgress } from './webhooks/egress.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 
 export interface World {
@@ -59,7 +59,7 @@ export async function start(config: Config): Promise<World> {
   const vault = createVault(config.masterKey, random);
   const openSecret = (app: App): string => vault.open(app.id, app.sealed_secret);
   const serve = serveVersions(config);
-  const sender = createSender();
+  const egress = createEgress({ allowLoopback: config.mode === 'dev' });
   const metrics = createMetrics({
     auditLost: () => audit.lost,
     webhooks: () => webhooks.gauges(),
@@ -67,7 +67,7 @@ export async function start(config: Config): Promise<World> {
   });
   const webhooks = createWebhooks({
     store,
-    send: sender.send,
+    send: egress.send,
     openSecret,
     serve,
     clock,
@@ -144,7 +144,7 @@ export async function start(config: Config): Promise<World> {
       await once(server, 'close');
       await admin.close();
       await webhooks.close();
-      sender.close();
+      egress.close();
       await audit.close();
       await store.close();
     },
