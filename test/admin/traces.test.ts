@@ -4,13 +4,12 @@ import { fail } from '../../src/graph/errors.ts';
 import { explainCall } from '../../src/graph/explain.ts';
 import { ANSWERS_MAX } from '../../src/graph/recent.ts';
 import type { GraphResponse } from '../../src/graph/response.ts';
-import { APP, memoryWorld, PAGE, PSID, TOKEN } from '../world.ts';
+import { APP, memoryWorld, PAGE, PSID, TOKEN, type World } from '../world.ts';
 import { development } from './development.ts';
 import { newWorld } from './world.ts';
 
-/** A Graph whose answers are kept, and the Admin API that shows them. */
-async function worlds() {
-  const graph = await memoryWorld();
+/** The Admin API that shows this Graph's answers. */
+async function kept(graph: World) {
   const dev = development(graph.time);
   const admin = await newWorld({ development: dev });
   async function ask(url: string): Promise<GraphResponse> {
@@ -22,11 +21,12 @@ async function worlds() {
     return response;
   }
   const trace = (id: string) => admin.api(`GET /traces/${encodeURIComponent(id)}`);
-  return { graph, dev, ask, trace };
+  return { dev, ask, trace };
 }
 
 test('GET /traces/{id} tells why an answer was given, by its fbtrace_id', async () => {
-  const { graph, ask, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { ask, trace } = await kept(graph);
   const { body } = await ask(`/v3.1/${PSID.rosa}?access_token=${TOKEN}`);
   const { status, body: told } = await trace(JSON.parse(body).error.fbtrace_id);
   assert.equal(status, 200);
@@ -53,42 +53,42 @@ test('GET /traces/{id} tells why an answer was given, by its fbtrace_id', async 
     explanation.walk.find((step: { passed: boolean }) => step.passed === false).check,
     'access',
   );
-  await graph.close();
 });
 
 test('it is the reason of when it was given, whatever changes later', async () => {
-  const { graph, ask, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { ask, trace } = await kept(graph);
   const { traceId } = await ask(`/v25.0/${PSID.peter}?fields=id&access_token=${TOKEN}`);
   await trace(traceId);
   await graph.happens('peter', 'access_revoked');
   const { body } = await trace(traceId);
   assert.deepEqual([body.status, body.error], [200, null]);
   assert.match(body.calls[0].explanation.because, /^Readable: /);
-  await graph.close();
 });
 
 test('a call with ids is one answer about many', async () => {
-  const { graph, ask, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { ask, trace } = await kept(graph);
   const { traceId } = await ask(`/v2.6/?ids=${PSID.peter},${PSID.nora}&access_token=${TOKEN}`);
   const { body } = await trace(traceId);
   assert.deepEqual(
     body.calls.map(({ path }: { path: string }) => path),
     [PSID.peter, PSID.nora],
   );
-  await graph.close();
 });
 
 test('neither tokens nor queries are kept', async () => {
-  const { graph, ask, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { ask, trace } = await kept(graph);
   const secret = `appsecret_proof=${'a'.repeat(64)}`;
   const { traceId } = await ask(`/v2.6/${PSID.peter}?access_token=${TOKEN}&${secret}`);
   const { raw } = await trace(traceId);
   for (const word of [TOKEN, secret, APP.secret]) assert.ok(!raw.includes(word));
-  await graph.close();
 });
 
 test('a request that could not be read is kept with what was said', async () => {
-  const { graph, dev, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { dev, trace } = await kept(graph);
   const no = fail('url_too_long', { limit: 8192 });
   dev.recent.refused(no, graph.graph.refuse(no), graph.time.now);
   const known = graph.graph.refuse(no);
@@ -96,22 +96,22 @@ test('a request that could not be read is kept with what was said', async () => 
   const { body } = await trace(known.traceId);
   assert.deepEqual([body.error, body.calls], ['url_too_long', []]);
   assert.match(body.message, /longer than 8192 bytes/);
-  await graph.close();
 });
 
 test('the last thousand are kept', async () => {
-  const { graph, ask, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { ask, trace } = await kept(graph);
   const { traceId: first } = await ask(`/v2.6/me?access_token=${TOKEN}`);
   assert.equal((await trace(first)).status, 200);
   for (let n = 0; n < ANSWERS_MAX; n++) await ask(`/v2.6/me?access_token=${TOKEN}`);
   const { status, body } = await trace(first);
   assert.equal(status, 404);
   assert.match(body.detail, /last 1,000 answers/);
-  await graph.close();
 });
 
 test('of a flood of answers some are kept without their reason, and none waits for it', async () => {
-  const { graph, dev, trace } = await worlds();
+  await using graph = await memoryWorld();
+  const { dev, trace } = await kept(graph);
   const never = new Promise<never>(() => {});
   await graph.inside(`/v2.6/me?access_token=${TOKEN}`);
   const answered = graph.answers[0]!;
@@ -121,5 +121,4 @@ test('of a flood of answers some are kept without their reason, and none waits f
   }
   const { body } = await trace('T149');
   assert.equal(body.calls[0].explanation, null);
-  await graph.close();
 });

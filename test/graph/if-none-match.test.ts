@@ -51,3 +51,13 @@ test('HEAD is answered alike', async () => {
   const reply = await world.ask(URL, { method: 'HEAD', headers: { 'If-None-Match': tag } });
   assert.equal(reply.status, 304);
 });
+
+test('what was not read is never "not modified"', async () => {
+  await using world = await memoryWorld();
+  const batch = encodeURIComponent('[{"relative_url":"me"}]');
+  const reply = await world.ask(`/?batch=${batch}&access_token=${TOKEN}`, {
+    method: 'POST',
+    headers: { 'If-None-Match': '*' },
+  });
+  assert.equal(reply.status, 200);
+});

@@ -50,7 +50,7 @@ test('a type that is neither JSON nor a form is named', async () => {
 
 test('an empty body is none, whatever its type', async () => {
   await using world = await memoryWorld();
-  for (const type of ['application/json', 'text/html', 'nonsense']) {
+  for (const type of ['application/json', 'text/html', 'nonsense', 'multipart/form-data']) {
     const headers = { 'Content-Type': type };
     for (const chunked of [false, true]) {
       const reply = await world.ask(URL, { method: 'POST', headers, body: '', chunked });
