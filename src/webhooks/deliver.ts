@@ -185,15 +185,14 @@ class Worker implements Deliverer {
     for (const { app_id, due_at } of waiting) {
       const endpoint = this.#endpoint(app_id);
       if (!isDue(due_at, now)) this.#lookAt(lane, due_at);
-      else if (this.#room(endpoint, now) === 0) this.#queueAt(endpoint, lane);
+      else if (this.#room(endpoint, now) === 0) endpoint.waiting.add(lane);
       else {
         const lease = await this.#leases.hold(lane, clock());
-        if ('taken' in lease) {
-          this.#lookAt(lane, Math.min(lease.taken, now + LEASE_MS) + 1);
-          return;
-        }
-        await this.#launchHeads(lease, app_id, endpoint, now);
+        if ('taken' in lease) this.#lookAt(lane, Math.min(lease.taken, now + LEASE_MS) + 1);
+        else await this.#launchHeads(lease, app_id, endpoint, now);
       }
+      // What this lane did not need is another's.
+      this.#release(endpoint);
     }
   }
 
@@ -201,14 +200,15 @@ class Worker implements Deliverer {
     const { lane } = lease;
     const limit = this.#room(endpoint, now) + (this.#taken.get(lane)?.size ?? 0);
     const heads = await this.#options.store.outbox.heads(lane, app, limit);
+    // There may be more of them than there was room for, or others took it meanwhile.
+    let isLeft = heads.length === limit;
     for (const head of heads) {
       if (!isDue(head.due_at!, now)) return this.#lookAt(lane, head.due_at!);
       if (this.#taken.get(lane)?.has(lineOf(head))) continue;
-      if (this.#closed || this.#room(endpoint, now) === 0) break;
-      this.#launch(lease, head, endpoint);
+      if (this.#closed || this.#room(endpoint, now) === 0) isLeft = true;
+      else this.#launch(lease, head, endpoint);
     }
-    // There may be more of them than there was room for.
-    if (heads.length === limit) this.#queueAt(endpoint, lane);
+    if (isLeft) endpoint.waiting.add(lane);
   }
 
   #launch(lease: Lease, delivery: Delivery, endpoint: Endpoint): void {
@@ -275,11 +275,6 @@ class Worker implements Deliverer {
 
   #room(endpoint: Endpoint, now: number): number {
     return Math.min(endpoint.free(now), IN_FLIGHT_MAX - this.#flights.size);
-  }
-
-  #queueAt(endpoint: Endpoint, lane: Lane): void {
-    endpoint.waiting.add(lane);
-    this.#release(endpoint);
   }
 
   /** Lets as many waiting lanes go on as there is room for; later, if the endpoint rests. */

@@ -29,6 +29,11 @@ const OF_HEAD = 'lane = ? AND app_id = ? AND thread = ? AND page_id = ?';
 export function sqliteLines(database: Database): Lines {
   const insert = database.prepare(outboxTable.insert);
   const replace = database.prepare(outboxTable.put);
+  // What is told and to whom stays, and is the longest of it.
+  const mark = database.prepare(
+    `UPDATE outbox SET status = ?, due_at = ?, attempts = ?, log = ?, answer = ?, settled_at = ?
+      WHERE ${OF_LINE} AND seq = ?`,
+  );
   const select = database.prepare(
     `SELECT ${outboxTable.columns} FROM outbox WHERE ${OF_LINE} AND seq = ?`,
   );
@@ -75,7 +80,9 @@ export function sqliteLines(database: Database): Lines {
       const head = headOf(lane, key);
       if (delivery?.status !== 'pending') return head?.due_at ?? null;
       const after = settled(delivery, verdict);
-      replace.run(...outboxTable.values([lane], after));
+      const { status, due_at, attempts, log, answer, settled_at } = after;
+      const marks = [status, due_at, attempts, JSON.stringify(log), answer, settled_at];
+      mark.run(...marks, lane, thread, page_id, app_id, key.seq);
       if (head === undefined || head.seq < key.seq) return head?.due_at ?? null;
       if (after.status === 'pending') {
         putHead.run(...headTable.values([lane], headFor(after)));
