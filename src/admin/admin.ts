@@ -27,7 +27,7 @@ import { unknownCalls } from './unknown.ts';
 import { versionRoutes } from './versions.ts';
 import { webhookRoutes } from './webhooks.ts';
 
-/** CONTRACT §8. */
+/** docs/reference.md, Limits. */
 const URL_CHARS_MAX = 8192;
 
 const ROUTES = [

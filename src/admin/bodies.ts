@@ -3,7 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { errorCodes } from 'fastify';
 import type { AdminApp } from './api.ts';
 
-/** CONTRACT §8. */
+/** docs/reference.md, Limits. */
 export const BODY_BYTES_MAX = 1024 * 1024;
 
 const JSON_TYPES = /^application\/(?:json|merge-patch\+json)(?:;|$)/;

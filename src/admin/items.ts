@@ -1,7 +1,7 @@
 /** Calls that take one item or many: an object gets an object, an array an array of the same order. */
 import { InvalidInput, type MemberProblem, type Problem, problemOf } from './problem.ts';
 
-/** CONTRACT §8. */
+/** docs/reference.md, Limits. */
 export const ITEMS_MAX = 1000;
 
 export interface Items<Item, Answer> {

@@ -1,4 +1,4 @@
-/** What an app may do on a page (CONTRACT §10). A token never has more than its app. */
+/** What an app may do on a page. A token never has more than its app. */
 import { type Static, Type } from 'typebox';
 import {
   PERMISSIONS,

@@ -9,7 +9,7 @@ import { PersonView, viewOf } from './people.ts';
 import { ById } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 
-/** Only a hint: the first bytes decide what a file is (CONTRACT §9). */
+/** Only a hint: the first bytes decide what a file is. */
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
 const BYTES = { schema: Type.Unsafe<Uint8Array>({}) };
 

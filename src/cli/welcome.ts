@@ -55,7 +55,7 @@ By TLS it is ${origin}, for clients that trust the certificate of this start:
 `;
 }
 
-/** One line; shape: CONTRACT §7. */
+/** One line; shape: docs/reference.md, Commands. */
 export function readyJson({ origin, https, adminKey }: Ready): string {
   return `${JSON.stringify({
     origin,

@@ -68,7 +68,7 @@ export interface Telling {
  * What is told of a fact, in this order. `before`: the pair as it was; null where there is none.
  *
  * A referral is told at once when the thread exists. One that came before rides on Get Started, and
- * goes out ahead of any other event that opens the thread (CONTRACT §10).
+ * goes out ahead of any other event that opens the thread.
  */
 export function noticesOf(before: Pair | null, fact: Fact, telling: Telling): Notice[] {
   const { type } = fact;

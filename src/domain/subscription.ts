@@ -1,6 +1,6 @@
 /**
  * What an app is told of a page. Both must say so: the app by its webhook, the page by subscribing
- * the app. A field that one of them leaves out is not delivered (CONTRACT §10).
+ * the app. A field that one of them leaves out is not delivered.
  */
 
 /** An app's webhook for the `page` object. */

@@ -25,7 +25,7 @@ export interface Check {
   run: (call: Call) => Awaitable<Verdict>;
 }
 
-/** Ordered (CONTRACT §3; dossier §3.8). */
+/** Ordered (dossier §3.8). */
 export const CHECKS: readonly Check[] = [
   { name: 'fault', rule: 'no fault on purpose answers this call', run: noFault },
   { name: 'path', rule: 'the path names one node, or an edge of it', run: pathIsANode },

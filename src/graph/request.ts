@@ -1,5 +1,5 @@
 /**
- * Every accepted form of a request becomes one GraphRequest (CONTRACT §3, dossier §2.1, §5.2).
+ * Every accepted form of a request becomes one GraphRequest (dossier §2.1, §5.2).
  *
  * No URL object and no decoder runs unless the text needs one: this is on the read path.
  */

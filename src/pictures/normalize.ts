@@ -8,7 +8,7 @@ import { Refusal } from '../domain/refusal.ts';
 import type { Gate } from './gate.ts';
 import { JPEG, loadSharp, PICTURE_SIDE_PX_MAX } from './jpeg.ts';
 
-/** CONTRACT §8. */
+/** docs/reference.md, Limits. */
 export const UPLOAD_BYTES_MAX = 8 * 1024 * 1024;
 /** A few kilobytes can claim any size; nothing is decoded beyond these. */
 export const UPLOAD_PIXELS_MAX = 40_000_000;

@@ -4,7 +4,7 @@ import { Validator } from '@seriousme/openapi-schema-validator';
 import { keptBy } from './document.ts';
 import { newWorld } from './world.ts';
 
-/** The calls of CONTRACT §6 that stand, and what operators need besides. */
+/** The calls that stand. */
 const CALLS = [
   ['POST', '/admin/v1/apps'],
   ['GET', '/admin/v1/apps'],
