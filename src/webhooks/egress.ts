@@ -100,10 +100,11 @@ export function createEgress({
         connections.forget(route);
         return pass(route);
       });
+      // The end of the time is the end, whatever a socket makes of it.
       const answered = await unlessAborted(signal, answering);
       return { ...answered, latency_ms: latency() };
     } catch (error) {
-      throw failureOf(signal.aborted ? signal.reason : error, latency());
+      throw failureOf(error, latency());
     } finally {
       clearTimeout(timer);
       running.delete(attempt);

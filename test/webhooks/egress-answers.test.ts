@@ -199,6 +199,8 @@ test('headers are read to 16 KB', async () => {
     const { code, message } = await failureOf(post(at));
     assert.deepEqual([code, message], ['answer', 'the headers of its answer are too long']);
   }
+  const strict = localLab({ header_bytes: HEADER_BYTES - 64 });
+  assert.equal((await failureOf(strict.post(fits))).code, 'answer');
 });
 
 test('chunk extensions are read to 16 KB', async () => {

@@ -106,6 +106,18 @@ test('a connection in use does not count as idle', async () => {
   assert.deepEqual([one.open().length, three.open().length], [1, 1]);
 });
 
+test('a connection that its endpoint closed takes nobody’s place', async () => {
+  const closer = await counting((socket) => void socket.end(OK));
+  const [one, two] = await Promise.all([counting(), counting()]);
+  const { post } = localLab({ idle_max: 2 });
+  await post(one.at);
+  await post(closer.at);
+  await closing(closer.sockets, 1);
+  await post(two.at);
+  await post(one.at);
+  assert.equal(one.sockets.length, 1);
+});
+
 test('an idle connection is closed in time', async () => {
   const { at, sockets } = await counting();
   const { post } = localLab({ idle_ms: 20 });

@@ -176,18 +176,56 @@ test('no range is written with bits beyond its length, and none twice', () => {
   }
 });
 
+const NAMES: [address: string, name: string, embedded?: string][] = [
+  ['0.0.0.0', 'this host on this network'],
+  ['0.0.0.1', 'this network'],
+  ['192.0.0.7', 'IPv4 service continuity prefix'],
+  ['192.0.0.8', 'IPv4 dummy address'],
+  ['192.0.0.9', 'port control protocol anycast'],
+  ['192.0.0.10', 'traversal using relays anycast'],
+  ['192.0.0.11', 'IETF protocol assignments'],
+  ['192.0.0.170', 'NAT64/DNS64 discovery'],
+  ['192.0.0.171', 'NAT64/DNS64 discovery'],
+  ['192.88.99.1', 'deprecated 6to4 relay anycast'],
+  ['192.88.99.2', '6a44-relay anycast'],
+  ['239.255.255.255', 'multicast'],
+  ['255.255.255.254', 'reserved'],
+  ['255.255.255.255', 'limited broadcast'],
+  ['::', 'unspecified'],
+  ['::1', 'loopback'],
+  ['::2', 'deprecated IPv4-compatible'],
+  ['::ffff:a00:1', 'private-use'],
+  ['::fffe:a00:1', 'reserved by IETF'],
+  ['64:ff9b::a00:1', 'private-use', '10.0.0.1'],
+  ['64:ff9b:1::808:808', 'local IPv4-IPv6 translation'],
+  ['100::1', 'discard-only'],
+  ['100:0:0:1::1', 'dummy IPv6 prefix'],
+  ['100:0:0:2::1', 'reserved by IETF'],
+  ['2001::1', 'Teredo'],
+  ['2001:1::1', 'port control protocol anycast'],
+  ['2001:1::2', 'traversal using relays anycast'],
+  ['2001:1::3', 'DNS-SD registration anycast'],
+  ['2001:1::4', 'IETF protocol assignments'],
+  ['2001:2::1', 'benchmarking'],
+  ['2001:3::1', 'AMT'],
+  ['2001:4:112::1', 'AS112-v6'],
+  ['2001:1f::1', 'deprecated ORCHID'],
+  ['2001:2f::1', 'ORCHIDv2'],
+  ['2001:3f::1', 'drone remote ID tags'],
+  ['2002:a9fe:a9fe::', 'link local', '169.254.169.254'],
+  ['5f00::1', 'segment routing (SRv6) SIDs'],
+  ['5f01::1', 'reserved by IETF'],
+  ['fdff::1', 'unique-local'],
+  ['febf::1', 'link-local unicast'],
+  ['feff::1', 'deprecated site-local'],
+  ['ff02::1', 'multicast'],
+];
+
 test('the longest range names an address, and an embedded one is named too', () => {
-  const named = (address: string) => {
-    const { use, embedded } = specialUseOf(address) ?? {};
-    return [use?.name, embedded];
-  };
-  assert.deepEqual(named('192.0.0.9'), ['port control protocol anycast', undefined]);
-  assert.deepEqual(named('192.0.0.20'), ['IETF protocol assignments', undefined]);
-  assert.deepEqual(named('255.255.255.255'), ['limited broadcast', undefined]);
-  assert.deepEqual(named('2001:1::2'), ['traversal using relays anycast', undefined]);
-  assert.deepEqual(named('::ffff:a00:1'), ['private-use', undefined]);
-  assert.deepEqual(named('64:ff9b::a00:1'), ['private-use', '10.0.0.1']);
-  assert.deepEqual(named('2002:a9fe:a9fe::'), ['link local', '169.254.169.254']);
+  for (const [address, name, embedded] of NAMES) {
+    const judgement = specialUseOf(address);
+    assert.deepEqual([judgement?.use.name, judgement?.embedded], [name, embedded], address);
+  }
 });
 
 test('loopback is this machine, and not what leads to its address through another', () => {

@@ -1,5 +1,6 @@
 /** One request and its answer on a connection, with a bound on everything the other side may send. */
 import http from 'node:http';
+import { StringDecoder } from 'node:string_decoder';
 import type { SendAnswer, SendRequest } from '../send.ts';
 import type { Connections, Route, Routed } from './connections.ts';
 import { Fault } from './fault.ts';
@@ -49,7 +50,6 @@ export function exchange(
   { signal, waitFor }: Progress,
 ): Promise<Answered> {
   const { target } = route;
-  const content = Buffer.from(body);
   const options: Routed = {
     agent: connections,
     route,
@@ -61,7 +61,7 @@ export function exchange(
         Object.entries(headers).filter(([name]) => !OWN_HEADERS.has(name.toLowerCase())),
       ),
       'Accept-Encoding': 'identity',
-      ...(method === 'POST' && { 'Content-Length': content.length }),
+      ...(method === 'POST' && { 'Content-Length': Buffer.byteLength(body) }),
     },
     setHost: false,
     signal,
@@ -90,11 +90,12 @@ export function exchange(
       collect(response, limits.body_bytes).then(resolve, reject);
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
-      const isStale = request.reusedSocket && !hasAnswer && !signal.aborted;
+      const isStale = request.reusedSocket && !hasAnswer;
       const isClosed = error.code === 'ECONNRESET' || error.code === 'EPIPE';
       reject(isStale && isClosed ? new StaleConnection() : error);
     });
-    request.end(content);
+    // As text: headers and body then leave in one write.
+    request.end(body);
   });
 }
 
@@ -109,7 +110,7 @@ function collect(response: http.IncomingMessage, bytes_max: number): Promise<Ans
         status: response.statusCode!,
         headers: joined(response.headers),
         // Half a character at the cut is left out.
-        body: new TextDecoder('utf-8', { ignoreBOM: true }).decode(body, { stream: isCut }),
+        body: isCut ? new StringDecoder().write(body) : body.toString(),
       });
       if (isCut) response.destroy();
     };

@@ -67,7 +67,7 @@ export function addressBook({
     const entry = { addresses: answerOf(resolve, host), until: clock() + remembered_ms };
     asked.set(host, entry);
     entry.addresses.catch(() => {
-      if (asked.peek(host) === entry) asked.delete(host);
+      asked.delete(host);
     });
     return entry.addresses;
   };
