@@ -15,7 +15,8 @@ export function barChart(title: string, bars: { name: string; value: number }[])
   <rect x="${LABEL_PX}" y="${y}" width="${width.toFixed(1)}" height="${BAR_PX}" rx="4" fill="#3b82f6"/>
   <text x="${LABEL_PX + scale + 8}" y="${y + 18}">${value.toFixed(2)}</text>`;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH_PX} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#888">
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH_PX} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#888" role="img" aria-label="${escapeXml(title)}">
+  <title>${escapeXml(title)}</title>
   <text x="16" y="28" font-size="16" font-weight="600">${escapeXml(title)}</text>
 ${rows.join('\n')}
 </svg>
