@@ -15,8 +15,9 @@ import { LEASE_MS, Leases } from './leases.ts';
 import { expiry, verdictOf } from './retry.ts';
 import type { Timers } from './timers.ts';
 
-/** Of all endpoints together. */
+/** Of all endpoints together; those that did not answer well last share a part of it. */
 const IN_FLIGHT_MAX = 256;
+const UNPROVEN_MAX = 192;
 /** Lanes that are looked at together. */
 const VISITS_MAX = 32;
 /** Each tick looks at so many lanes, whether or not anybody said that they have work. */
@@ -74,6 +75,8 @@ class Worker implements Deliverer {
   /** The lines of a lane that are under way. */
   readonly #taken = new Map<Lane, Set<string>>();
   readonly #flights = new Set<Promise<void>>();
+  /** Endpoints for which lanes wait; of those that rest, what wakes them. */
+  readonly #crowded = new Set<Endpoint>();
   readonly #resting = new Map<Endpoint, () => void>();
   #cursor = 0;
   #swept = 0;
@@ -164,6 +167,8 @@ class Worker implements Deliverer {
       .catch((error: unknown) => this.#failed(lane, error))
       .finally(() => {
         this.#visiting.delete(lane);
+        // What this lane did not need is another's.
+        this.#offerRoom();
         this.#arm(0);
       });
   }
@@ -185,14 +190,12 @@ class Worker implements Deliverer {
     for (const { app_id, due_at } of waiting) {
       const endpoint = this.#endpoint(app_id);
       if (!isDue(due_at, now)) this.#lookAt(lane, due_at);
-      else if (this.#room(endpoint, now) === 0) endpoint.waiting.add(lane);
+      else if (this.#room(endpoint, now) === 0) this.#wait(endpoint, lane);
       else {
         const lease = await this.#leases.hold(lane, clock());
         if ('taken' in lease) this.#lookAt(lane, Math.min(lease.taken, now + LEASE_MS) + 1);
         else await this.#launchHeads(lease, app_id, endpoint, now);
       }
-      // What this lane did not need is another's.
-      this.#release(endpoint);
     }
   }
 
@@ -208,7 +211,7 @@ class Worker implements Deliverer {
       if (this.#closed || this.#room(endpoint, now) === 0) isLeft = true;
       else this.#launch(lease, head, endpoint);
     }
-    if (isLeft) endpoint.waiting.add(lane);
+    if (isLeft) this.#wait(endpoint, lane);
   }
 
   #launch(lease: Lease, delivery: Delivery, endpoint: Endpoint): void {
@@ -222,10 +225,9 @@ class Worker implements Deliverer {
       .finally(() => {
         taken.delete(line);
         if (taken.size === 0) this.#taken.delete(lane);
-        const wasFull = this.#flights.size >= IN_FLIGHT_MAX;
         this.#flights.delete(flight);
         endpoint.end();
-        for (const one of wasFull ? this.#endpoints.values() : [endpoint]) this.#release(one);
+        this.#offerRoom();
       });
     this.#flights.add(flight);
   }
@@ -274,22 +276,26 @@ class Worker implements Deliverer {
   }
 
   #room(endpoint: Endpoint, now: number): number {
-    return Math.min(endpoint.free(now), IN_FLIGHT_MAX - this.#flights.size);
+    const most = endpoint.isProven ? IN_FLIGHT_MAX : UNPROVEN_MAX;
+    return Math.max(Math.min(endpoint.free(now), most - this.#flights.size), 0);
+  }
+
+  #wait(endpoint: Endpoint, lane: Lane): void {
+    endpoint.waiting.add(lane);
+    if (!this.#resting.has(endpoint)) this.#crowded.add(endpoint);
+  }
+
+  #offerRoom(): void {
+    if (this.#closed) return;
+    for (const endpoint of this.#crowded) this.#offer(endpoint);
   }
 
   /** Lets as many waiting lanes go on as there is room for; later, if the endpoint rests. */
-  #release(endpoint: Endpoint): void {
-    if (this.#closed || endpoint.waiting.size === 0) return;
-    const { clock, timers } = this.#options;
-    const now = clock();
+  #offer(endpoint: Endpoint): void {
+    const now = this.#options.clock();
     const until = endpoint.pausedUntil(now);
     if (until > 0) {
-      if (this.#resting.has(endpoint)) return;
-      const cancel = timers.after(until - now, () => {
-        this.#resting.delete(endpoint);
-        this.#release(endpoint);
-      });
-      this.#resting.set(endpoint, cancel);
+      this.#rest(endpoint, until - now);
       return;
     }
     let room = this.#room(endpoint, now);
@@ -298,6 +304,17 @@ class Worker implements Deliverer {
       endpoint.waiting.delete(lane);
       this.#lookAt(lane, 0);
     }
+    this.#crowded.delete(endpoint);
+  }
+
+  #rest(endpoint: Endpoint, ms: number): void {
+    this.#crowded.delete(endpoint);
+    const cancel = this.#options.timers.after(ms, () => {
+      this.#resting.delete(endpoint);
+      this.#crowded.add(endpoint);
+      this.#offerRoom();
+    });
+    this.#resting.set(endpoint, cancel);
   }
 
   /** Finds what nobody told of: another process queued it, or this one has just begun. */

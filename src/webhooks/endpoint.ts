@@ -23,6 +23,7 @@ export class Endpoint {
   #window = WINDOW_FIRST;
   #inFlight = 0;
   #failures = 0;
+  #hasSucceeded = false;
   #pause_ms = PAUSE_MS_FIRST;
   #until = 0;
 
@@ -36,8 +37,9 @@ export class Endpoint {
     return this.#failures >= FAILURES_MAX;
   }
 
-  get inFlight(): number {
-    return this.#inFlight;
+  /** Its last answer was a good one. */
+  get isProven(): boolean {
+    return this.#failures === 0 && this.#hasSucceeded;
   }
 
   /** How many deliveries may begin. */
@@ -57,6 +59,7 @@ export class Endpoint {
   succeeded(): void {
     this.#window = this.isOpen ? 1 : Math.min(this.#window + 1, WINDOW_MAX);
     this.#failures = 0;
+    this.#hasSucceeded = true;
     this.#pause_ms = PAUSE_MS_FIRST;
   }
 
