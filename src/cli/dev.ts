@@ -23,6 +23,7 @@ import {
 import { printReads } from './reads.ts';
 import { remoteApi } from './remote.ts';
 import { runWorld } from './run-world.ts';
+import { callbackOf, shakeHands, subscribeSeeded } from './webhook.ts';
 import { readyJson, readyText } from './welcome.ts';
 
 /** After the Graph version in which the profile API appeared. */
@@ -35,6 +36,8 @@ interface DevOptions extends GraphOptions {
   seed?: string;
   https: boolean;
   httpsPort: number;
+  webhook?: string;
+  verifyToken?: string;
   json: boolean;
 }
 
@@ -52,12 +55,15 @@ export function devCommand(): Command {
     .addOption(rateLimitsOption('off'))
     .option('--https', 'also serve by TLS, for clients that speak nothing else', false)
     .addOption(portFlag(HTTPS_PORT, '--https-port <n>', 'port for TLS; 0 takes any free one'))
+    .option('--webhook <url>', "tell this endpoint of everything, as the seeded app's webhook")
+    .option('--verify-token <token>', 'what the endpoint expects in the handshake')
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
     .action(dev);
 }
 
 async function dev(options: DevOptions): Promise<void> {
   const { db, json } = options;
+  const callback = callbackOf(options.webhook, options.verifyToken);
   const { config, keys } = await devConfig({
     ...options,
     onRead: json ? undefined : printReads(process.stdout),
@@ -66,14 +72,28 @@ async function dev(options: DevOptions): Promise<void> {
     serveHttps({ answer, host: options.host, port: options.httpsPort, db });
   const world = await runWorld(config, db, options.https ? byTls : undefined);
   const { origin, beside: https } = world;
+  if (callback !== undefined) await subscribeSeeded(config.store, callback);
   if (options.seed !== undefined) await plant(options.seed, world, keys);
   const ready = { origin, https, adminKey: keys.adminKey, db, era: options.era };
   process.stdout.write(json ? readyJson(ready) : readyText(ready));
+  if (callback === undefined) return;
+  const tell = (line: string): void => void (json || process.stdout.write(`${line}\n`));
+  const { call } = remoteApi({ origin, adminKey: keys.adminKey });
+  await shakeHands(call, callback, tell, untilStopped());
+}
+
+function untilStopped(): AbortSignal {
+  const stopped = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.once(signal, () => stopped.abort());
+  }
+  return stopped.signal;
 }
 
 /** The seeded world of a store, which is open from here on. */
 export async function devConfig(
-  options: Omit<DevOptions, 'seed' | 'https' | 'httpsPort' | 'json'> & Pick<Config, 'onRead'>,
+  options: Omit<DevOptions, 'seed' | 'https' | 'httpsPort' | 'webhook' | 'verifyToken' | 'json'> &
+    Pick<Config, 'onRead'>,
 ): Promise<{ config: Config; keys: Keys }> {
   // Before the keys: only one process has the store, so only one makes them.
   const store = openSqliteStore({ path: options.db });
