@@ -17,6 +17,7 @@ import { keyLane } from '../domain/psid.ts';
 import { repeated, unknownPerson } from './answers.ts';
 import type { Key } from './cursor.ts';
 import { memoryAliases } from './memory/aliases.ts';
+import { memoryAttachments } from './memory/attachments.ts';
 import { type MemoryConversations, memoryConversations } from './memory/conversations.ts';
 import { type MemoryOutbox, memoryOutbox } from './memory/outbox.ts';
 import { add, changeRow, compare, key, list, type Rows, removeWhere } from './memory/rows.ts';
@@ -66,6 +67,7 @@ export function memoryStore(): Store {
     pairs: pairs(rows, pairRows, conversations),
     conversations,
     aliases: memoryAliases(),
+    attachments: memoryAttachments(),
     audit: audit(rows),
     outbox: rows.outbox,
     ready() {},

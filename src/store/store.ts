@@ -12,6 +12,7 @@
  */
 import type { Alias } from '../domain/alias.ts';
 import type { App, Permission, Reviews } from '../domain/app.ts';
+import type { Attachment } from '../domain/attachment.ts';
 import type { Message, Thread } from '../domain/conversation.ts';
 import type { Delivery, DeliveryKey, DeliveryStatus, Verdict } from '../domain/delivery.ts';
 import type { Grant, Page, RevocationReason, Token } from '../domain/page.ts';
@@ -29,6 +30,7 @@ export interface Store {
   readonly pairs: Pairs;
   readonly conversations: Conversations;
   readonly aliases: Aliases;
+  readonly attachments: Attachments;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
@@ -334,6 +336,14 @@ export interface Aliases {
   claim(alias: Alias, person: string, from?: string): Promise<string>;
   /** Frees the alias, if this person holds it. */
   drop(alias: Alias, person: string): Promise<void>;
+}
+
+/** Files that pages uploaded. The lane of the attachment's id. */
+export interface Attachments {
+  /** False when the id is taken; nothing is written then. */
+  add(attachment: Attachment): Promise<boolean>;
+  /** Another page's is not found. */
+  attachment(page: string, id: string): Awaitable<Attachment | undefined>;
 }
 
 /** Who read which fields of whom. The lane of the person's id. */

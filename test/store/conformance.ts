@@ -2,6 +2,7 @@
 import { suite, test } from 'node:test';
 import type { Store } from '../../src/store/store.ts';
 import { aliasRules } from './rules/aliases.ts';
+import { attachmentRules } from './rules/attachments.ts';
 import { auditRules } from './rules/audit.ts';
 import { conversationRules } from './rules/conversations.ts';
 import { erasureRules } from './rules/erasure.ts';
@@ -27,6 +28,7 @@ const PARTS: Record<string, Rules> = {
   outbox: outboxRules,
   conversations: conversationRules,
   aliases: aliasRules,
+  attachments: attachmentRules,
   erasure: erasureRules,
   audit: auditRules,
   listings: listingRules,

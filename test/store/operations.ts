@@ -63,6 +63,8 @@ const { tuple } = fc;
 
 const fields = fc.option(fc.uniqueArray(fc.constantFrom('messages', 'message_reads')));
 
+const file = fc.constantFrom('1', '2');
+
 const alias = fc.record(
   {
     kind: fc.constantFrom('phone' as const, 'user_ref' as const, 'asid' as const),
@@ -124,6 +126,9 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   ),
   operation('claim', tuple(alias, person, fc.option(person, { nil: undefined })), (store, args) =>
     store.aliases.claim(...args),
+  ),
+  operation('addAttachment', tuple(file, page), ({ attachments }, [id, page_id]) =>
+    attachments.add({ id, page_id, type: 'image', url: null, created_at: 1 }),
   ),
   operation('dropAlias', tuple(alias, person), ({ aliases }, args) => aliases.drop(...args)),
   operation('change', tuple(person, name, fc.option(fc.double({ noNaN: true }))), (store, args) =>
@@ -187,6 +192,9 @@ export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
   operation('psid', tuple(person, page), ({ people }, args) => people.psid(...args)),
   operation('psids', person, ({ people }, id) => people.psids(id)),
   operation('aliases', person, ({ people }, id) => people.aliases(id)),
+  operation('attachment', tuple(page, file), ({ attachments }, args) =>
+    attachments.attachment(...args),
+  ),
   operation('holder', alias, ({ aliases }, alias) => aliases.holder(alias)),
   operation('fact', tuple(person, page), ({ people }, [id, page]) => people.fact(id, page, '1')),
   operation('people.facts', tuple(person, page), ({ people }, args) => people.facts(...args)),

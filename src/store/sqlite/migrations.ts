@@ -252,4 +252,15 @@ export const MIGRATIONS: readonly string[] = [
   CREATE INDEX app_of_business ON app (business_id, id);
   CREATE INDEX page_of_business ON page (business_id, id);
   `,
+  `
+  CREATE TABLE attachment (
+    lane INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    type TEXT NOT NULL,
+    url TEXT,
+    created_at INTEGER NOT NULL,
+    PRIMARY KEY (lane, id)
+  ) STRICT, WITHOUT ROWID;
+  `,
 ];

@@ -1,6 +1,7 @@
 /** The embedded store: one SQLite file, one process. */
 import type { Store } from '../store.ts';
 import { sqliteAliases } from './aliases.ts';
+import { sqliteAttachments } from './attachments.ts';
 import { sqliteAudit } from './audit.ts';
 import { sqliteConversations } from './conversations.ts';
 import { openFile } from './file.ts';
@@ -43,6 +44,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
     pairs: sqlitePairs(database, group, generations, lines, conversations, cachedSubjects),
     conversations,
     aliases: sqliteAliases(database, group),
+    attachments: sqliteAttachments(database, group),
     audit,
     outbox: sqliteOutbox(database, group, lines),
     async ready() {

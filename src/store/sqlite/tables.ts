@@ -4,6 +4,7 @@
  */
 import type { Alias } from '../../domain/alias.ts';
 import type { App } from '../../domain/app.ts';
+import type { Attachment } from '../../domain/attachment.ts';
 import type { Message, Thread } from '../../domain/conversation.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { Page, PagePermissions, Token } from '../../domain/page.ts';
@@ -191,6 +192,12 @@ export const aliasTable = table<Alias & { person_id: string }>('alias', {
   lead: ['lane'],
   key: ['lane', 'kind', 'scope', 'name'],
   columns: { kind: plain, scope: plain, name: plain, person_id: plain },
+});
+
+export const attachmentTable = table<Attachment>('attachment', {
+  lead: ['lane'],
+  key: ['lane', 'id'],
+  columns: { id: plain, page_id: plain, type: plain, url: plain, created_at: plain },
 });
 
 export const pairTable = table<Pair>('pair', {

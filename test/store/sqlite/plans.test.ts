@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import { sqliteAliases } from '../../../src/store/sqlite/aliases.ts';
+import { sqliteAttachments } from '../../../src/store/sqlite/attachments.ts';
 import { sqliteAudit } from '../../../src/store/sqlite/audit.ts';
 import { sqliteConversations } from '../../../src/store/sqlite/conversations.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
@@ -36,6 +37,7 @@ function statements(): { database: Database; seen: string[] } {
   sqlitePeople(database, group, lines, sqliteAudit(database, group));
   sqlitePairs(database, group, generations, lines, conversations, 1);
   sqliteAliases(database, group);
+  sqliteAttachments(database, group);
   sqliteOutbox(database, group, lines);
   return { database, seen: [...database.seen] };
 }
@@ -61,7 +63,7 @@ test('no statement walks over a table', () => {
 test('every statement on a table that grows names the lane', () => {
   const { seen } = statements();
   const grows =
-    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|message|thread|person_alias|alias|audit|outbox|head)\b/;
+    /(FROM|INTO|UPDATE|JOIN) (person|picture|scoped_id|person_fact|pair|history|message|thread|person_alias|alias|attachment|audit|outbox|head)\b/;
   const unlaned = seen.filter((sql) => grows.test(sql) && !/\blane\b/.test(sql));
   assert.deepEqual(unlaned, []);
 });
