@@ -11,10 +11,12 @@ import { createAdmin } from './admin/admin.ts';
 import type { Development } from './admin/development.ts';
 import type { Config } from './config.ts';
 import type { App } from './domain/app.ts';
+import { mintPsid } from './domain/psid.ts';
 import { resumeErasures } from './events/erasure.ts';
 import { createIngest, type Ingest } from './events/ingest.ts';
+import { createMessaging } from './events/messaging.ts';
 import { createPhones } from './events/phones.ts';
-import { fieldNames } from './graph/call.ts';
+import { type Call, fieldNames } from './graph/call.ts';
 import { ERRORS } from './graph/errors.ts';
 import { type Explanation, explainCall } from './graph/explain.ts';
 import { createFaults } from './graph/faults.ts';
@@ -109,6 +111,11 @@ export async function start(config: Config): Promise<World> {
     serve,
     pictures: urls,
     openSecret,
+    ingest,
+    messaging: createMessaging({ store, clock, random, onQueued: webhooks.wake }),
+    phones,
+    mintId: () => mintPsid(random),
+    verify: webhooks.verify,
     requireHttps: config.requireHttps,
     explains: config.explains,
     limits: config.limits && createLimits(config.limits),
@@ -158,6 +165,12 @@ function developmentOf({ clock }: Config): Development {
 /** What an answer without a profile shows. */
 const NOTHING: readonly string[] = [];
 
+/** An edge is read as a whole, and goes by its own name. */
+function answeredNames(call: Call): readonly string[] {
+  const { path } = call.request;
+  return path.length === 1 ? fieldNames(call) : path.slice(1);
+}
+
 /** What every answer is told to: numbers, the audit trail, and whoever watches. */
 function watcher(
   { onRead }: Config,
@@ -177,7 +190,7 @@ function watcher(
       const kind = {
         page_id: subject.page_id,
         app_id: grant!.app.id,
-        fields: verdict === undefined ? fieldNames(call) : NOTHING,
+        fields: verdict === undefined ? answeredNames(call) : NOTHING,
         answer: isError ? verdict.error : (verdict ?? 'profile'),
       };
       audit.note(kind, subject, call.now);

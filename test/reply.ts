@@ -75,7 +75,10 @@ function maskedHeader([name, value]: [string, string]): string {
   return `${name}: ${RANDOM_HEADERS.has(name.toLowerCase()) ? value.length : value}`;
 }
 
-/** The body with a mark in place of what is random in it. */
+/** The body with a mark in place of what is random in it, or new with every call. */
 export function masked(body: string): string {
-  return body.replace(/(\\?"fbtrace_id\\?":\s?\\?")[^"\\]*(?:\\+\/[^"\\]*)*/g, '$1<trace>');
+  return body.replace(
+    /(\\?"(?:fbtrace_id|message_id|attachment_id)\\?":\s?\\?")[^"\\]*(?:\\+\/[^"\\]*)*/g,
+    '$1<new>',
+  );
 }

@@ -12,8 +12,10 @@ import { type App, PERMISSIONS, type Permission } from '../src/domain/app.ts';
 import type { EventType } from '../src/domain/consent.ts';
 import type { Page, Token } from '../src/domain/page.ts';
 import { BLANK_PERSON, type Person } from '../src/domain/person.ts';
-import type { Random } from '../src/domain/psid.ts';
+import { mintPsid, type Random } from '../src/domain/psid.ts';
+import type { Verify } from '../src/domain/subscription.ts';
 import { createIngest, type EventInput, type EventResult } from '../src/events/ingest.ts';
+import { createMessaging } from '../src/events/messaging.ts';
 import { createPhones } from '../src/events/phones.ts';
 import { type Explanation, explainCall } from '../src/graph/explain.ts';
 import { createFaults, type FaultRule } from '../src/graph/faults.ts';
@@ -56,6 +58,8 @@ export interface WorldOptions {
   explains?: boolean;
   limits?: LimitRules;
   faults?: FaultRule[];
+  /** How callbacks answer the handshake; each says yes unless said otherwise. */
+  verify?: Verify;
   /** Where the clock stands once the seed is planted. */
   now?: number;
   store?: Store;
@@ -98,6 +102,11 @@ export async function memoryWorld(options: WorldOptions = {}) {
     }),
     pictures: pictureUrls({ key: new Uint8Array(32), origin: ORIGIN }),
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
+    ingest,
+    messaging: createMessaging({ store, clock, random }),
+    phones,
+    mintId: () => mintPsid(random),
+    verify: options.verify ?? (async () => ({ verified: true })),
     requireHttps: options.requireHttps ?? false,
     explains: options.explains ?? true,
     limits: options.limits && createLimits(options.limits),

@@ -2,7 +2,8 @@
 
 import type { GraphError } from '../../src/graph/errors/row.ts';
 import { ERRORS, type ErrorKey } from '../../src/graph/errors.ts';
-import { BEHAVIOUR, type Row } from '../../src/graph/versions.ts';
+import type { Row } from '../../src/graph/version-rows.ts';
+import { BEHAVIOUR } from '../../src/graph/versions.ts';
 import { anchor, code, MADE, table } from './markdown.ts';
 
 const KEYS = Object.keys(ERRORS) as ErrorKey[];

@@ -1,6 +1,7 @@
 /** docs/versions.md: which behaviour began with which version, and which version answers when. */
 import { RELEASES } from '../../src/graph/releases.ts';
-import { BEHAVIOUR, type Behaviour, ERAS, type Row } from '../../src/graph/versions.ts';
+import type { Row } from '../../src/graph/version-rows.ts';
+import { BEHAVIOUR, type Behaviour, ERAS } from '../../src/graph/versions.ts';
 import { code, MADE, table } from './markdown.ts';
 
 /** What a behaviour is about, where its name does not say it all. */
@@ -29,6 +30,22 @@ const ABOUT: Partial<Record<keyof Behaviour, string>> = {
   taps_name_sender_last: 'postbacks, opt-ins and referrals name their sender after the timestamp',
   postback_members: 'the members of a postback, in order',
   tells_guests: 'referrals of the chat plugin tell guests from users',
+  text_chars_max: 'how many characters a message’s text may have',
+  quick_replies_max: 'how many quick replies a message may have',
+  list_template: 'the vertical list template',
+  messaging_window: 'until when a page may write to somebody who did something in the thread',
+  message_tags: 'the tags that let a message go beyond that window',
+  tag_needs_type: 'a tag is taken with `messaging_type` MESSAGE_TAG alone',
+  unknown_recipient: 'the error for a recipient whom the page does not know',
+  unreachable_recipient: 'the error for a recipient who withdrew',
+  user_ref_names_psid: 'a message to a `user_ref` is answered with the PSID, and echoed',
+  settings: 'what `/me/messenger_profile` knows',
+  menu_levels: 'How many items the persistent menu may have, level by level.',
+  needs_subscribed_fields: '`subscribed_fields` must be said when a page subscribes an app',
+  matches_ids: '`ids_for_apps` and `ids_for_pages` exist',
+  debug_token:
+    'what `/debug_token` tells: also the token’s type (typed), and pages by scope (granular)',
+  token_answer: 'the form of `/oauth/access_token`',
 };
 
 export function versionsPage(): string {

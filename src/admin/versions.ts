@@ -1,7 +1,8 @@
 /** Which Graph versions there are, who answers for each, and how they behave. */
 import { Type } from 'typebox';
 import { RELEASES } from '../graph/releases.ts';
-import { BEHAVIOUR, ERAS, type Row, serveVersions, type Unavailable } from '../graph/versions.ts';
+import type { Row } from '../graph/version-rows.ts';
+import { BEHAVIOUR, ERAS, serveVersions, type Unavailable } from '../graph/versions.ts';
 import { type AdminApp, REFUSALS } from './api.ts';
 import { nullable, oneOf } from './schemas.ts';
 import type { AdminServices } from './services.ts';

@@ -2,6 +2,10 @@
 import type { App } from '../domain/app.ts';
 import type { Grant } from '../domain/page.ts';
 import type { Subject } from '../domain/pair.ts';
+import type { Verify } from '../domain/subscription.ts';
+import type { Ingest } from '../events/ingest.ts';
+import type { Messaging } from '../events/messaging.ts';
+import type { Phones } from '../events/phones.ts';
 import type { PictureUrls } from '../pictures/urls.ts';
 import type { Store } from '../store/store.ts';
 import type { Failure } from './errors.ts';
@@ -21,6 +25,14 @@ export interface GraphServices {
   pictures: PictureUrls;
   /** Opens an app's sealed secret. */
   openSecret: (app: App) => string;
+  /** What bots bring about: messages, and people who are matched by their number. */
+  ingest: Ingest;
+  messaging: Messaging;
+  phones: Phones;
+  /** A fresh object id. */
+  mintId: () => string;
+  /** Asks a callback whether it wants to be one: the handshake. */
+  verify: Verify;
   /** Refuse a token that came over plain http. */
   requireHttps: boolean;
   /** `debug=all` says why a read was answered so. */
@@ -35,7 +47,8 @@ export interface GraphServices {
   digestOf: (token: string) => string;
 }
 
-export type NodeKind = 'profile' | 'page';
+/** `user`: a person by the id that an app knows them by. */
+export type NodeKind = 'profile' | 'page' | 'app' | 'user' | 'debug_token' | 'oauth';
 
 export interface Call {
   readonly services: GraphServices;
@@ -55,6 +68,8 @@ export interface Call {
   usage: Usage | undefined;
   /** What is done to this call on purpose; null: nothing. */
   fault: Fault | null | undefined;
+  /** Who stands behind a profile or a user, once they are found. */
+  personId: string | undefined;
 }
 
 /** Version of an unversioned path as long as no app is known. */
@@ -73,6 +88,7 @@ export function startCall(services: GraphServices, request: GraphRequest): Call 
     subject: undefined,
     usage: undefined,
     fault: undefined,
+    personId: undefined,
   };
 }
 

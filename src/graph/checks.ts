@@ -7,22 +7,26 @@ import type { Grant } from '../domain/page.ts';
 import { PROFILE_FIELDS, PROFILE_NODE_TYPE } from '../domain/profile.ts';
 import type { Awaitable } from '../store/store.ts';
 import type { Call } from './call.ts';
-import { edgeNamed, operationOf } from './edges.ts';
-import { type ErrorKey, type Failure, fail } from './errors.ts';
+import { deathOf } from './dead-token.ts';
+import { edgeNamed } from './edges.ts';
+import { type Failure, fail } from './errors.ts';
 import { detailsOf } from './faults.ts';
-import { PAGE_FIELDS_KNOWN } from './nodes/page.ts';
-import { pacificTime } from './pacific.ts';
+import { nodeFound, READS } from './node-found.ts';
+import { NODES } from './nodes/nodes.ts';
 import { textOf } from './request.ts';
 import { appSecretProof, parseAppToken, sameSecret } from './tokens.ts';
 
 /** Undefined: passed. `empty`: the answer is 200 and `{}`. */
 export type Verdict = Failure | 'empty' | undefined;
 
+/** `open`: nothing else is asked of such a call. */
+export type Outcome = Verdict | 'open';
+
 export interface Check {
   name: string;
   /** What the check asks, as a statement that holds when it passes. */
   rule: string;
-  run: (call: Call) => Awaitable<Verdict>;
+  run: (call: Call) => Awaitable<Outcome>;
 }
 
 /** Ordered (dossier §3.8). */
@@ -60,48 +64,55 @@ export const CHECKS: readonly Check[] = [
  */
 export function runChecks(call: Call, from: number): Awaitable<Verdict> {
   for (let index = from; index < CHECKS.length; index++) {
-    const verdict = CHECKS[index]!.run(call);
-    if (verdict instanceof Promise) {
-      return verdict.then((later) => later ?? runChecks(call, index + 1));
+    const outcome = CHECKS[index]!.run(call);
+    if (outcome instanceof Promise) {
+      return outcome.then((later) => verdictOf(later) ?? runChecks(call, index + 1));
     }
-    if (verdict !== undefined) return verdict;
+    if (outcome !== undefined) return verdictOf(outcome);
   }
   return undefined;
 }
 
 /** One check alone, by its name. */
-export function runCheck(name: string, call: Call): Awaitable<Verdict> {
-  return CHECKS.find((check) => check.name === name)!.run(call);
+export async function runCheck(name: string, call: Call): Promise<Verdict> {
+  return verdictOf(await CHECKS.find((check) => check.name === name)!.run(call));
 }
 
 /** A call is decided once, however often it is checked. */
 function noFault(call: Call): Awaitable<Verdict> {
   const { faults } = call.services;
   if (faults === undefined || (call.fault === undefined && !faults.active)) return undefined;
-  if (call.fault !== undefined) return verdictOf(call);
+  if (call.fault !== undefined) return faultOf(call);
   // What the check of the token says comes later, in its place.
   const decided = faults.decide(call, tokenLive);
   if (decided instanceof Promise) {
     return decided.then((fault) => {
       call.fault = fault;
-      return verdictOf(call);
+      return faultOf(call);
     });
   }
   call.fault = decided;
-  return verdictOf(call);
+  return faultOf(call);
 }
 
-function verdictOf(call: Call): Verdict {
+function faultOf(call: Call): Verdict {
   const { fault } = call;
   return fault?.error === undefined ? undefined : fail(fault.error, detailsOf(call, fault));
 }
 
-function pathIsANode({ request: { path } }: Call): Verdict {
+/** Only the path is open, which no check has to wait for. */
+export const verdictOf = (outcome: Outcome): Verdict => (outcome === 'open' ? undefined : outcome);
+
+function pathIsANode(call: Call): Outcome {
+  const { path } = call.request;
   if (path.length === 0 || path[0] === '') return fail('no_node');
   const known = edgeNamed(path[1]) === undefined ? 1 : 2;
-  return path.length > known
-    ? fail('unknown_path', { path: `/${path.slice(known).join('/')}` })
-    : undefined;
+  if (path.length <= known) return undefined;
+  if (path.length > 2 || path[0] !== 'oauth' || path[1] !== 'access_token') {
+    return fail('unknown_path', { path: `/${path.slice(known).join('/')}` });
+  }
+  call.node = 'oauth';
+  return 'open';
 }
 
 function oneToken({ request }: Call): Verdict {
@@ -132,22 +143,13 @@ function tokenLive(call: Call): Awaitable<Verdict> {
 
 function useGrant(call: Call, grant: Grant | undefined): Verdict {
   if (grant === undefined) return unparsable(call);
-  const { token, app } = grant;
-  call.app = app;
+  call.app = grant.app;
   call.grant = grant;
-  if (call.request.version === undefined) call.version = call.services.serve(app.default_version);
-  if (token.revoked_at !== null) {
-    return deadToken(call, `token_${token.revoked_reason ?? 'api'}`, { app: app.id });
+  if (call.request.version === undefined) {
+    call.version = call.services.serve(grant.app.default_version);
   }
-  if (token.expires_at !== null && token.expires_at <= call.now) {
-    const { token_clock } = call.version.behaviour;
-    const times = {
-      expired: pacificTime(token.expires_at, token_clock),
-      now: pacificTime(call.now, token_clock),
-    };
-    return deadToken(call, 'token_expired', times);
-  }
-  return undefined;
+  const death = deathOf(grant, call.now, call.version.behaviour);
+  return death && deadToken(call, death);
 }
 
 async function useAppToken(call: Call): Promise<Verdict> {
@@ -162,12 +164,11 @@ async function useAppToken(call: Call): Promise<Verdict> {
 }
 
 function unparsable(call: Call): Failure {
-  return deadToken(call, call.version.behaviour.unparsable_token);
+  return deadToken(call, fail(call.version.behaviour.unparsable_token));
 }
 
 /** Later versions answer 401 when the token came in a header (dossier §4.2). */
-function deadToken(call: Call, error: ErrorKey, details?: Record<string, string>): Failure {
-  const no = fail(error, details);
+function deadToken(call: Call, no: Failure): Failure {
   if (call.request.tokenPlace === 'header') no.status = call.version.behaviour.header_token_status;
   return no;
 }
@@ -194,63 +195,23 @@ function fieldsParse(call: Call): Verdict {
   const text = textOf(call.request.params, 'fields');
   if (text === undefined || text === '') return undefined;
   const selection = call.services.parseFields(text, call.version.behaviour.repeats_fields);
-  if ('error' in selection) return selection;
+  if ('error' in selection) return namesOthers(call) ? undefined : selection;
   if (selection.fields.length > 0) call.selection = selection;
   return undefined;
+}
+
+/** What an edge is told to change is named in ways of its own. */
+function namesOthers({ request: { path, method } }: Call): boolean {
+  return path.length > 1 && !READS.has(method);
 }
 
 function isProfileRead({ node, request }: Call): boolean {
   return node === 'profile' && request.path.length === 1;
 }
 
-const READS = new Set(['GET', 'HEAD']);
-
-/** Ids are looked up within the token's page alone: another page's cannot even be asked for. */
-function nodeFound(call: Call): Awaitable<Verdict> {
-  const id = call.request.path[0]!;
-  const page = call.grant?.page;
-  if (id === 'me' && page === undefined) return fail('token_missing_me');
-  if (page !== undefined && (id === 'me' || id === page.id)) {
-    call.node = 'page';
-    return takesMethod(call);
-  }
-  if (!/^\d{1,20}$/.test(id)) {
-    return fail(id.includes('.') ? 'username' : call.version.behaviour.unknown_alias, { id });
-  }
-  if (page === undefined) return unknownNode(call);
-  const subject = call.services.store.pairs.subject(page.id, id);
-  return subject instanceof Promise
-    ? subject.then((found) => useSubject(call, found))
-    : useSubject(call, subject);
-}
-
-function useSubject(call: Call, subject: Call['subject']): Verdict {
-  if (subject === undefined || subject.erased_at !== null) return unknownNode(call);
-  call.node = 'profile';
-  call.subject = subject;
-  call.services.limits?.meet(call);
-  return takesMethod(call);
-}
-
-/** A node is read; what its edges take stands in their table. */
-function takesMethod(call: Call): Verdict {
-  const { request } = call;
-  const takes =
-    request.path.length === 1 ? READS.has(request.method) : operationOf(call) !== undefined;
-  return takes ? undefined : unknownNode(call);
-}
-
-function unknownNode({ request, version }: Call): Failure {
-  return fail(version.behaviour.unknown_node, {
-    // HEAD is answered as GET, to the last header.
-    method: READS.has(request.method) ? 'get' : request.method.toLowerCase(),
-    id: request.path[0]!,
-  });
-}
-
 /** Domain decides who may read; the version decides what a no looks like. */
 function accessGiven(call: Call): Verdict {
-  if (!isProfileRead(call)) return undefined;
+  if (call.node !== 'profile') return undefined;
   const {
     subject,
     version: { behaviour },
@@ -272,9 +233,8 @@ function permitted(call: Call): Verdict {
     grant,
     version: { behaviour },
   } = call;
-  if (selection === undefined || !behaviour.needs_field_permissions || !isProfileRead(call)) {
-    return undefined;
-  }
+  if (!isProfileRead(call)) return edgeOpen(call);
+  if (selection === undefined || !behaviour.needs_field_permissions) return undefined;
   const held = grant!.permissions;
   for (const name of selection.names) {
     const permission = PROFILE_FIELDS[name]?.permission;
@@ -285,17 +245,24 @@ function permitted(call: Call): Verdict {
   return undefined;
 }
 
+function edgeOpen({ request, grant, version }: Call): Verdict {
+  const [, name] = request.path;
+  if (name === undefined) return undefined;
+  const { since, proof, needs } = edgeNamed(name)!;
+  if (since !== undefined && !version.behaviour[since]) return fail('edge_too_new', { edge: name });
+  if (proof && !textOf(request.params, 'appsecret_proof')) return fail('proof_missing');
+  if (needs !== undefined && grant !== undefined && !grant.permissions.includes(needs)) {
+    return fail('permission_missing', { permission: needs });
+  }
+  return undefined;
+}
+
 /** What stands behind an edge has fields of its own, which the edge checks. */
 function fieldsExist({ node, selection, request, version: { behaviour } }: Call): Verdict {
   if (selection === undefined || request.path.length > 1) return undefined;
-  const known = node === 'profile' ? behaviour.fields : PAGE_FIELDS_KNOWN;
-  for (const name of selection.names) {
-    if (!known.includes(name)) {
-      return fail('unknown_field', {
-        field: name,
-        node: node === 'profile' ? PROFILE_NODE_TYPE : 'Page',
-      });
-    }
-  }
-  return undefined;
+  const known = node === 'profile' ? behaviour.fields : NODES[node!]?.fields;
+  const unknown = known && selection.names.find((name) => !known.includes(name));
+  if (unknown === undefined) return undefined;
+  const type = node === 'profile' ? PROFILE_NODE_TYPE : NODES[node!]!.type!;
+  return fail('unknown_field', { field: unknown, node: type });
 }

@@ -5,6 +5,7 @@
 import type { Call } from './call.ts';
 import { explainCall } from './explain.ts';
 import { encode, type Json } from './json.ts';
+import { isJson } from './presentation.ts';
 import { textOf } from './request.ts';
 
 const LEVELS: Readonly<Record<string, readonly string[]>> = {
@@ -31,6 +32,7 @@ export async function debugMessages(calls: readonly Call[]): Promise<Json[] | un
 
 /** The body with the messages in it. */
 export function withMessages(body: string, messages: Json[]): string {
+  if (!isJson(body)) return body;
   const member = `"__debug__":${encode({ messages })}`;
   return body === '{}' ? `{${member}}` : `${body.slice(0, -1)},${member}}`;
 }

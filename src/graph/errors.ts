@@ -6,16 +6,24 @@
  */
 import { BATCH_ERRORS } from './errors/batch.ts';
 import { LIMIT_ERRORS } from './errors/limits.ts';
+import { NEIGHBOUR_ERRORS } from './errors/neighbours.ts';
+import { PARAMETER_ERRORS } from './errors/parameters.ts';
 import { PATH_ERRORS } from './errors/path.ts';
 import { PROFILE_ERRORS } from './errors/profile.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import type { GraphError } from './errors/row.ts';
+import { SEND_ERRORS } from './errors/send.ts';
+import { SETTING_ERRORS } from './errors/settings.ts';
 import { TOKEN_ERRORS } from './errors/token.ts';
 
 const TABLE = {
   ...PATH_ERRORS,
   ...TOKEN_ERRORS,
   ...PROFILE_ERRORS,
+  ...PARAMETER_ERRORS,
+  ...SEND_ERRORS,
+  ...SETTING_ERRORS,
+  ...NEIGHBOUR_ERRORS,
   ...BATCH_ERRORS,
   ...LIMIT_ERRORS,
   ...REQUEST_ERRORS,

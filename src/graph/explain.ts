@@ -12,9 +12,9 @@ import {
 } from '../domain/consent.ts';
 import type { Fact, Subject } from '../domain/pair.ts';
 import type { Store } from '../store/store.ts';
-import type { Call } from './call.ts';
-import { CHECKS, type Verdict } from './checks.ts';
-import { failureMessage } from './errors.ts';
+import type { Call, NodeKind } from './call.ts';
+import { CHECKS, type Outcome, verdictOf } from './checks.ts';
+import { ERRORS, type Failure, failureMessage } from './errors.ts';
 
 export interface Step {
   check: string;
@@ -24,7 +24,8 @@ export interface Step {
 }
 
 export interface Explanation {
-  answer: 'profile' | 'empty' | 'error' | 'page';
+  /** What is answered: an error, nothing, or the node that the path names. */
+  answer: NodeKind | 'empty' | 'error';
   /** One or two sentences. */
   because: string;
   /** What would make it work; null: nothing needs to, or nothing can. */
@@ -37,31 +38,35 @@ export interface Explanation {
 /** Explains an answer that was given. Runs the checks again, on the world as it is now. */
 export async function explainCall(call: Call): Promise<Explanation> {
   const walk: Step[] = [];
-  let verdict: Verdict;
+  let outcome: Outcome;
   let decided = '';
   for (const { name, rule, run } of CHECKS) {
-    if (verdict === undefined) {
-      verdict = await run(call);
-      if (verdict !== undefined) decided = name;
-      walk.push({ check: name, rule, passed: verdict === undefined });
+    if (outcome === undefined) {
+      outcome = await run(call);
+      if (outcome !== undefined) decided = name;
+      walk.push({ check: name, rule, passed: outcome === undefined || outcome === 'open' });
     } else walk.push({ check: name, rule, passed: null });
   }
+  const verdict = verdictOf(outcome);
   const answer = typeof verdict === 'object' ? 'error' : (verdict ?? call.node ?? 'profile');
   if (call.subject !== undefined && (verdict === undefined || decided === 'access')) {
     const told = await explainAccess(call.services.store, call.subject);
     return { answer, ...told, walk };
   }
   if (typeof verdict !== 'object') {
-    return {
-      answer,
-      because: 'The token speaks for this page.',
-      remedy: null,
-      remedy_event: null,
-      walk,
-    };
+    return { answer, ...words(OTHER_NODES[call.node!] ?? ''), walk };
   }
-  return { answer, ...failureWords(call, decided, failureMessage(verdict)), walk };
+  return { answer, ...failureWords(call, decided, verdict), walk };
 }
+
+/** Why a node is answered that has no access to be asked for. */
+const OTHER_NODES: { readonly [Kind in NodeKind]?: string } = {
+  page: 'The token speaks for this page.',
+  app: 'The token is one of this app.',
+  user: 'The app knows this person by this id.',
+  debug_token: 'An app may look into its own tokens.',
+  oauth: 'Nobody needs a token to ask for one.',
+};
 
 type Words = Omit<Explanation, 'walk' | 'answer'>;
 
@@ -178,8 +183,11 @@ const REMEDIES: Record<string, string> = {
   'field exists': 'Leave the field out, or ask for a version in which it exists.',
 };
 
-function failureWords(call: Call, check: string, message: string): Words {
-  const page = call.grant?.page.id;
-  const where = page === undefined ? '' : ` (token of page ${page}, ${call.version.name})`;
-  return words(`Refused at "${check}"${where}: ${message}`, REMEDIES[check] ?? null);
+function failureWords(call: Call, check: string, failure: Failure): Words {
+  const { grant, request, version } = call;
+  const where = grant === undefined ? '' : ` (token of page ${grant.page.id}, ${version.name})`;
+  // What an edge asks for is its own.
+  const isOfEdge = check === 'permission' && request.path.length > 1;
+  const remedy = isOfEdge ? ERRORS[failure.error].remedy : (REMEDIES[check] ?? null);
+  return words(`Refused at "${check}"${where}: ${failureMessage(failure)}`, remedy);
 }

@@ -9,9 +9,9 @@ import { parseFields, type Selection, selectionOf } from './fields.ts';
 import { isFormData } from './form-data.ts';
 import { encode, type Json } from './json.ts';
 import { withMetadata } from './metadata.ts';
-import { pageBody } from './nodes/page.ts';
+import { NODES } from './nodes/nodes.ts';
 import { profileWriter } from './nodes/profile.ts';
-import { isOn } from './presentation.ts';
+import { asText, isJson, isOn } from './presentation.ts';
 import { Remembered } from './remembered.ts';
 import { type RawRequest, requestReader, versionIn } from './request.ts';
 import { createResponder, type GraphResponse } from './response.ts';
@@ -76,16 +76,19 @@ export function createGraph({ traces, onAnswer, onRefusal, ...options }: GraphOp
       : operated(call, body);
   }
 
-  /** A node's body as text, or what an edge answers. */
+  /** A node's body as text, or what an edge answers as values. */
   function bodyOf(call: Call): string | Awaitable<Json | Failure> {
-    if (call.request.path.length > 1) return operationOf(call)!(call);
-    return call.node === 'page' ? pageBody(call) : profileBody(call);
+    const { node, request } = call;
+    if (node === 'profile' && request.path.length === 1) return profileBody(call);
+    const isEdge = request.path.length > 1 && node !== 'oauth';
+    return isEdge ? operationOf(call)!(call) : NODES[node!]!.body(call);
   }
 
   function operated(call: Call, outcome: Json | Failure): GraphResponse {
-    return isFailure(outcome)
-      ? answered(call, outcome, '')
-      : answered(call, undefined, encode(outcome));
+    if (isFailure(outcome)) return answered(call, outcome, '');
+    if (typeof outcome !== 'string') return answered(call, undefined, encode(outcome));
+    const response = answered(call, undefined, outcome);
+    return isJson(outcome) ? response : asText(response);
   }
 
   function answered(call: Call, verdict: Verdict, body: string): GraphResponse {

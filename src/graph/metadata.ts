@@ -3,7 +3,7 @@ import { PROFILE_FIELDS } from '../domain/profile.ts';
 import type { Call } from './call.ts';
 import { EDGES } from './edges.ts';
 import { encode } from './json.ts';
-import { PAGE_FIELDS_KNOWN } from './nodes/page.ts';
+import { NODES } from './nodes/nodes.ts';
 
 const KINDS: Readonly<Record<string, string>> = { url: 'string', number: 'float', boolean: 'bool' };
 
@@ -11,7 +11,7 @@ const KINDS: Readonly<Record<string, string>> = { url: 'string', number: 'float'
 export function withMetadata(call: Call, body: string): string {
   const { node, request, version } = call;
   const isProfile = node === 'profile';
-  const names = isProfile ? version.behaviour.fields : PAGE_FIELDS_KNOWN;
+  const names = isProfile ? version.behaviour.fields : NODES[node!]!.fields!;
   const fields = names.map((name) => {
     const type = (isProfile && PROFILE_FIELDS[name]?.type) || 'string';
     return { name, description: WORDS[name] ?? name, type: KINDS[type] ?? type };
@@ -23,7 +23,7 @@ export function withMetadata(call: Call, body: string): string {
       connections[name] = `https://graph.facebook.com/${version.name}/${request.path[0]}/${name}`;
     }
   }
-  const type = isProfile ? 'user' : node!;
+  const type = isProfile ? 'user' : NODES[node!]!.type!.toLowerCase();
   return withMember(body, `"metadata":${encode({ fields, type, connections })}`);
 }
 

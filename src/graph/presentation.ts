@@ -28,9 +28,19 @@ export function present(answer: GraphResponse, params: Params): GraphResponse {
   if (callback !== '') {
     // The comment keeps the bytes from being anything but a script (dossier §5.2, inferred).
     body = `/**/ ${callback}(${body});`;
-    head = head.replace(/^Content-Type: .*$/m, 'Content-Type: text/javascript; charset=UTF-8');
+    head = typed(head, 'text/javascript; charset=UTF-8');
   }
   return { ...answer, status, head, body };
+}
+
+const typed = (head: string, type: string): string =>
+  head.replace(/^Content-Type: .*$/m, `Content-Type: ${type}`);
+
+export const isJson = (body: string): boolean => /^[{[]/.test(body);
+
+/** The one answer that is no JSON is `/oauth/access_token`, before v2.3. */
+export function asText(answer: GraphResponse): GraphResponse {
+  return { ...answer, head: typed(answer.head, 'text/plain; charset=UTF-8') };
 }
 
 /** Compact JSON, three blanks a level (dossier §5.2). Texts are kept as they are, escapes and all. */

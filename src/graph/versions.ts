@@ -8,8 +8,10 @@
 import type { PictureForm } from '../pictures/forms.ts';
 import type { ErrorKey } from './errors.ts';
 import type { MidForm } from './mids.ts';
+import { NEIGHBOUR_BEHAVIOUR, type NeighbourBehaviour } from './neighbour-versions.ts';
 import type { PacificForm } from './pacific.ts';
 import { RELEASES, type Release, servedOn } from './releases.ts';
+import { type Row, type Rows, row } from './version-rows.ts';
 
 /** Every version that was published, oldest first. Another one is read as an object's id. */
 export const VERSIONS: readonly string[] = RELEASES.map(({ version }) => version);
@@ -32,7 +34,7 @@ export type Unavailable = 'empty' | 'error';
 /** How answers are dressed: see `HEADERS` in response.ts. */
 export type HeaderSet = 2016 | 2017 | 2019 | 2020;
 
-export interface Behaviour {
+export interface Behaviour extends NeighbourBehaviour {
   /** `id` stands last in a profile when it was not asked for. */
   appends_id: boolean;
   /** What a profile holds when `fields` is omitted. */
@@ -79,19 +81,6 @@ export interface Behaviour {
 
 export type PostbackMember = 'mid' | 'title' | 'payload' | 'referral';
 
-export interface Row<Value> {
-  /** A version, or an ISO day. */
-  from: string;
-  value: Value;
-  source: string;
-}
-
-const row = <Value>(from: string, value: Value, source: string): Row<Value> => ({
-  from,
-  value,
-  source,
-});
-
 const SIX = ['first_name', 'last_name', 'profile_pic', 'locale', 'timezone', 'gender'];
 const THREE = ['first_name', 'last_name', 'profile_pic', 'id'];
 
@@ -99,7 +88,7 @@ const THREE = ['first_name', 'last_name', 'profile_pic', 'id'];
  * Oldest first within a behaviour; the last row that has begun holds, the first one before all. A
  * day that stands behind a version which shows the same says that older versions follow on that day.
  */
-export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behaviour[Name]>[] } = {
+export const BEHAVIOUR: Rows<Behaviour> = {
   appends_id: [
     row('v2.0', false, 'dossier §2.2'),
     row('v2.9', true, 'dossier §2.2'),
@@ -229,6 +218,7 @@ export const BEHAVIOUR: { readonly [Name in keyof Behaviour]: readonly Row<Behav
     row('v2.0', false, 'documented until 2020'),
     row('v7.0', true, 'dossier §6.2; documented from 2020-05'),
   ],
+  ...NEIGHBOUR_BEHAVIOUR,
 };
 
 const PUBLISHED = new Set(VERSIONS);

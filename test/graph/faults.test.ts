@@ -22,13 +22,20 @@ for (const error of Object.keys(ERRORS) as ErrorKey[]) {
     const details = { problem: 'P', at: '7', fields: 'F', field: 'F', node: 'N', limit: '50' };
     const more = { index: '3', name: 'n', count: '51', reference: 'r', type: 't' };
     const times = { expired: 'E', now: 'N' };
+    const edges = { param: 'P', keys: 'K', key: 'K', words: 'W', permission: 'p', what: 'URL' };
+    const others = { currency: 'C', settings: 'S', grant: 'g', edge: 'e' };
     await using world = await memoryWorld({
-      faults: [{ error, details: { ...details, ...more, ...times } }],
+      faults: [{ error, details: { ...details, ...more, ...times, ...edges, ...others } }],
     });
     const reply = await world.ask(url(PSID.peter));
     const { status, type, code, subcode, message, transient } = ERRORS[error];
     assert.equal(reply.status, status);
-    const gaps = { ...details, ...more, ...times, id: PSID.peter, path: '/', method: 'get' };
+    const gaps = {
+      ...{ ...details, ...more, ...times, ...edges, ...others },
+      id: PSID.peter,
+      path: '/',
+      method: 'get',
+    };
     const filled = { ...gaps, app: APP.id } as Record<string, string>;
     const expected = message.replace(/\{(\w+)\}/g, (_, name) => filled[name] ?? '');
     const { message: said, ...rest } = reply.error;

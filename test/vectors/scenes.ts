@@ -2,7 +2,7 @@
 import type { Person } from '../../src/domain/person.ts';
 import type { FaultRule } from '../../src/graph/faults.ts';
 import { GRAPH_LIMITS, type LimitRules } from '../../src/graph/limits.ts';
-import { memoryWorld, PAGE, PSID, TOKEN, type World, type WorldOptions } from '../world.ts';
+import { APP, memoryWorld, PAGE, PSID, TOKEN, type World, type WorldOptions } from '../world.ts';
 
 export interface Scene {
   options?: WorldOptions;
@@ -71,6 +71,29 @@ const faulty = (fault: FaultRule): Scene => ({
   set: () => ({ PSID: PSID.peter, PAGE }),
 });
 
+const recordedToken: Scene = {
+  options: { now: Date.UTC(2014, 9, 1) },
+  async set(world) {
+    const app = await world.addApp({ id: '210798282372757', name: 'gem sample' });
+    const page = await world.addPage({ id: '367989543259757' });
+    await world.store.registry.setPermissions(app.id, page.id, ['pages_messaging']);
+    const owned = { app_id: app.id, page_id: page.id };
+    const { access_token } = await world.issue({ ...owned, expires_at: 1416996000 * 1000 });
+    return { PAGE_TOKEN: access_token, APP_ID: app.id, APP_SECRET: `secret-of-${app.id}` };
+  },
+};
+
+const reviewed: Scene = {
+  async set({ store }) {
+    await store.registry.setPermissions(APP.id, PAGE, ['pages_messaging', 'pages_user_timezone'], {
+      pages_messaging_subscriptions: 'rejected',
+      pages_user_gender: 'pending',
+      pages_user_locale: 'limited',
+    });
+    return {};
+  },
+};
+
 const en_US = { locale: 'en_US', gender: 'male' };
 
 /** Each scene of a vector must bring its answer about. */
@@ -124,27 +147,25 @@ export const SCENES: Record<string, Scene[]> = {
   'path-alias': [nobody],
   'path-username': [nobody],
   'ver-unknown': [nobody],
+  'err-fields-syntax': [nobody],
+  'debug-token-page': [recordedToken],
+  'subscribed-apps': [nobody],
+  'send-ok': [{ set: () => ({ USER_ID: PSID.peter }) }],
+  'send-no-match-2016': [{ set: () => ({ PAGE_ID: PAGE }) }],
+  'send-230': [noPermissions],
+  'profile-set-ok': [nobody],
+  'profile-get-empty': [nobody],
+  'feature-review': [reviewed],
 };
 
 export function worldOf(pin: WorldOptions['era'], { options }: Scene): Promise<World> {
   return memoryWorld({ ...options, ...(pin !== undefined && { era: pin }) });
 }
 
-const SEND = 'the Send API';
-const SETTINGS = '/me/messenger_profile';
 const WEBVIEW = 'the webview';
 
 /** What the rest of the file stands on, and is not here yet. */
 export const LATER: Record<string, string> = {
-  'err-fields-syntax': SETTINGS,
-  'debug-token-page': '/debug_token',
-  'subscribed-apps': '/me/subscribed_apps',
-  'send-ok': SEND,
-  'send-no-match-2016': SEND,
-  'send-230': SEND,
-  'profile-set-ok': SETTINGS,
-  'profile-get-empty': SETTINGS,
-  'feature-review': '/me/messaging_feature_review',
   'signed-request': WEBVIEW,
   'getcontext-payload': WEBVIEW,
 };

@@ -1,0 +1,62 @@
+/** `/me/messenger_profile`: what a page sets of its thread (dossier §9.2). */
+import { SETTINGS, type SettingName } from '../../domain/page-settings.ts';
+import type { Call } from '../call.ts';
+import type { Edge } from '../edges.ts';
+import { type Failure, fail, isFailure } from '../errors.ts';
+import type { Json } from '../json.ts';
+import { readValue, wordsOf } from '../params.ts';
+import { changeSettings, without } from '../settings/change.ts';
+import { shapeOf } from '../settings/shapes.ts';
+import { first, isAbsent, oneOf } from '../shapes.ts';
+
+const DONE = { result: 'success' };
+
+async function read(call: Call): Promise<Json | Failure> {
+  const { services, grant, selection, version } = call;
+  const known = version.behaviour.settings;
+  const names = selection?.names ?? known;
+  const no = areSettings(names, known);
+  if (no !== undefined) return no;
+  const set = (await services.store.registry.settings(grant!.page.id)) as Record<string, Json>;
+  const wanted = SETTINGS.filter((name) => names.includes(name) && set[name] !== undefined);
+  const data = Object.fromEntries(wanted.map((name) => [name, set[name]]));
+  return { data: wanted.length === 0 ? [] : [data] };
+}
+
+async function write(call: Call): Promise<Json | Failure> {
+  const { params } = call.request;
+  const { settings: known, menu_levels } = call.version.behaviour;
+  const sent: [SettingName, unknown][] = [];
+  for (const name of known) {
+    const value = readValue(params, name);
+    if (isFailure(value)) return value;
+    if (!isAbsent(value.value)) sent.push([name, value.value]);
+  }
+  if (sent.length === 0) return fail('settings_required', { settings: known.join(',') });
+  const no =
+    first(sent, ([name, value]) => shapeOf(name, menu_levels)(value, name)) ??
+    (await changeSettings(
+      call,
+      sent.map(([name]) => name),
+      (settings) => ({ ...settings, ...Object.fromEntries(sent) }),
+    ));
+  return no ?? DONE;
+}
+
+async function remove(call: Call): Promise<Json | Failure> {
+  const names = wordsOf(call.request.params, 'fields');
+  if (names === undefined) return fail('param_required', { param: 'fields' });
+  if (names.length === 0) return fail('param_non_empty', { param: 'fields' });
+  const gone = names.map((name) => name.toLowerCase()) as SettingName[];
+  const no =
+    areSettings(names, call.version.behaviour.settings) ??
+    (await changeSettings(call, gone, (settings) => without(settings, gone)));
+  return no ?? DONE;
+}
+
+function areSettings(names: readonly string[], known: readonly SettingName[]): Failure | undefined {
+  const isSetting = oneOf(known);
+  return first(names.entries(), ([index, name]) => isSetting(name, `fields[${index}]`));
+}
+
+export const messengerProfile: Edge['methods'] = { GET: read, POST: write, DELETE: remove };

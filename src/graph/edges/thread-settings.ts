@@ -1,0 +1,72 @@
+/**
+ * `/me/thread_settings`: how settings were made before `messenger_profile` (dossier §9.2). They are
+ * the same settings; a page that sets one here finds it there.
+ */
+import type { PageSettings } from '../../domain/page-settings.ts';
+import type { Call } from '../call.ts';
+import type { Edge } from '../edges.ts';
+import { type Failure, fail, isFailure } from '../errors.ts';
+import type { Json } from '../json.ts';
+import { readValue } from '../params.ts';
+import { Forbidden, refusable } from '../refusable.ts';
+import { textOf } from '../request.ts';
+import { without } from '../settings/change.ts';
+import { DOMAINS } from '../settings/shapes.ts';
+import { KINDS, type Kind, NAMES, STATES, TYPES, type Values } from '../settings/thread-kinds.ts';
+import { oneOf } from '../shapes.ts';
+
+function kindOf({ request }: Call): Kind | Failure {
+  const said = (name: string): string => textOf(request.params, name)?.toLowerCase() ?? '';
+  const named = (name: string, words: readonly string[]): Failure | undefined =>
+    said(name) === '' ? fail('param_required', { param: name }) : oneOf(words)(said(name), name);
+  const no = named('setting_type', TYPES);
+  if (no !== undefined) return no;
+  const type = said('setting_type');
+  if (type !== 'call_to_actions') return KINDS[type]!;
+  return named('thread_state', STATES) ?? KINDS[said('thread_state')]!;
+}
+
+function valuesOf(call: Call): Values | Failure {
+  const values = new Map<string, unknown>();
+  for (const name of NAMES) {
+    const value = readValue(call.request.params, name);
+    if (isFailure(value)) return value;
+    values.set(name, value.value);
+  }
+  return values;
+}
+
+async function write(call: Call): Promise<Json | Failure> {
+  const kind = kindOf(call);
+  if (isFailure(kind)) return kind;
+  const values = valuesOf(call);
+  if (isFailure(values)) return values;
+  const no = kind.check(values) ?? (await change(call, (settings) => kind.set(values, settings)));
+  return no ?? { result: kind.done };
+}
+
+async function remove(call: Call): Promise<Json | Failure> {
+  const kind = kindOf(call);
+  if (isFailure(kind)) return kind;
+  const { names, done } = kind.unset;
+  return (await change(call, (settings) => without(settings, names))) ?? { result: done };
+}
+
+/** A menu stood without a Get Started button here. Domains were added one by one, up to as many. */
+async function change(
+  { services, grant }: Call,
+  how: (settings: PageSettings) => PageSettings,
+): Promise<Failure | undefined> {
+  const outcome = await refusable(() =>
+    services.store.registry.changeSettings(grant!.page.id, (settings) => {
+      const next = how(settings);
+      const { whitelisted_domains: domains } = next;
+      const no = domains && DOMAINS(domains, 'whitelisted_domains');
+      if (no !== undefined) throw new Forbidden(no);
+      return next;
+    }),
+  );
+  return 'error' in outcome ? outcome : undefined;
+}
+
+export const threadSettings: Edge['methods'] = { POST: write, DELETE: remove };
