@@ -1,10 +1,12 @@
 /** Every operation of the port as a value, so that one sequence can be run on several stores. */
 import fc from 'fast-check';
 import { EVENT_TYPES } from '../../src/domain/consent.ts';
+import { DELIVERY_STATUSES, requeued, threadLane } from '../../src/domain/delivery.ts';
 import { REVOCATION_REASONS } from '../../src/domain/page.ts';
 import { Refusal } from '../../src/domain/refusal.ts';
 import type { Store } from '../../src/store/store.ts';
 import {
+  aDelivery,
   admit,
   admitToPerson,
   anApp,
@@ -13,8 +15,12 @@ import {
   aRead,
   aToken,
   batched,
+  delivered,
+  failed,
+  givenUp,
   happening,
   say,
+  tell,
 } from './samples.ts';
 
 export interface Operation {
@@ -59,6 +65,32 @@ function operation<Args>(
   }));
 }
 
+/** Webhooks of few lines, and of one most of all, so that they queue up. */
+const mostly = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
+  fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, fc.constantFrom(...others));
+const thread = mostly('1001', '2025', '~ann');
+const place = fc.integer({ min: 1, max: 4 });
+const deliveryKey = fc.record({
+  app_id: mostly('x', 'y'),
+  page_id: mostly('p', 'q'),
+  thread,
+  seq: place,
+});
+const delivery = fc
+  .record({ key: deliveryKey, at, queued_at: at })
+  .map(({ key, at, queued_at }) =>
+    aDelivery(key.thread, key.seq, { ...key, due_at: at, expires_at: at + 5, queued_at }),
+  );
+const lease = fc
+  .record({ thread, owner: mostly('w1', 'w2'), fence: mostly(1, 2, 3) })
+  .map(({ thread, owner, fence }) => ({ lane: threadLane(thread), owner, until: 0, fence }));
+const status = fc.option(fc.constantFrom(...DELIVERY_STATUSES));
+const verdict = fc.oneof(
+  at.map((now) => delivered(now)),
+  fc.tuple(at, at).map(([now, due]) => failed(now, due)),
+  at.map((now) => givenUp(now)),
+);
+
 const { tuple } = fc;
 
 const fields = fc.option(fc.uniqueArray(fc.constantFrom('messages', 'message_reads')));
@@ -72,6 +104,38 @@ const alias = fc.record(
     name: fc.constantFrom('n', 'm'),
   },
   { noNullPrototype: true },
+);
+
+/** Of webhooks alone: they depend on each other more than on anything else. */
+export const aWebhookWrite: fc.Arbitrary<Operation> = fc.oneof(
+  operation('tell', tuple(fc.integer({ min: 1, max: 12 }), delivery), (store, [id, one]) =>
+    tell(store, `told ${id}`, one),
+  ),
+  operation('lease', tuple(lease, at, at), ({ outbox }, [{ lane, owner }, now, until]) =>
+    outbox.lease(lane, owner, now, until),
+  ),
+  operation('release', lease, ({ outbox }, lease) => outbox.release(lease)),
+  operation('settle', tuple(lease, deliveryKey, verdict), ({ outbox }, [lease, key, verdict]) =>
+    outbox.settle({ ...lease, lane: threadLane(key.thread) }, key, verdict),
+  ),
+  operation('requeue', tuple(deliveryKey, at), ({ outbox }, [key, now]) =>
+    outbox.requeue(key, (one) => requeued(one, now, 5)),
+  ),
+);
+
+export const aWebhookQuestion: fc.Arbitrary<Operation> = fc.oneof(
+  operation('waiting', thread, ({ outbox }, thread) => outbox.waiting(threadLane(thread))),
+  operation('heads', tuple(thread, app, limit), ({ outbox }, [thread, app, limit]) =>
+    outbox.heads(threadLane(thread), app, limit),
+  ),
+  operation('expired', tuple(thread, at, limit), ({ outbox }, [thread, now, limit]) =>
+    outbox.expired(threadLane(thread), now, limit),
+  ),
+  operation('delivery', deliveryKey, ({ outbox }, key) => outbox.delivery(key)),
+  operation('deliveries', tuple(status, limit), ({ outbox }, [status, limit]) =>
+    outbox.deliveries({ after: null, limit, ...(status !== null && { status }) }),
+  ),
+  operation('oldestPending', fc.constant(0), ({ outbox }) => outbox.oldestPending()),
 );
 
 export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
@@ -163,6 +227,7 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
     say(store, [page, psid, id], text, at, { text }),
   ),
   operation('drop', tuple(page, psid, person), ({ pairs }, args) => pairs.drop(...args)),
+  aWebhookWrite,
   operation('record', fc.array(tuple(person, name, at), { maxLength: 4 }), ({ audit }, reads) =>
     audit.record(batched(reads.map(([id, fields, minute]) => aRead(id, { fields, minute })))),
   ),
@@ -174,6 +239,7 @@ export const aForgetting = operation('forgetBefore', at, ({ audit }, minute) =>
 );
 
 export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
+  aWebhookQuestion,
   operation('app', app, ({ registry }, id) => registry.app(id)),
   operation('page', page, ({ registry }, id) => registry.page(id)),
   operation('token', token, ({ registry }, id) => registry.token(id)),

@@ -156,6 +156,24 @@ export async function queue(store: Store, ...deliveries: Delivery[]): Promise<vo
   }
 }
 
+/** An event that queues a webhook at the end of its line, as ingest does. */
+export function tell(store: Store, event_id: string, { seq: _, ...one }: Delivery) {
+  const event = happening(event_id, 'message', NOW);
+  const queued = (seq: number): Delivery[] => [{ ...one, seq: seq + 1 }];
+  if (one.thread.startsWith('~')) {
+    return store.people.admit(one.thread.slice(1), one.page_id, event, (person, past) => ({
+      person,
+      fact: factAfter(past, event),
+      deliveries: queued(past.next_seq),
+    }));
+  }
+  const pair = { page_id: one.page_id, psid: one.thread, person_id: 'bob' };
+  return store.pairs.admit(pair, event, (before) => ({
+    ...admitToPair(before, event, NOW),
+    deliveries: queued(before.next_seq),
+  }));
+}
+
 export const delivered = (at: number): Verdict => ({
   status: 'delivered',
   due_at: null,
@@ -170,4 +188,12 @@ export const failed = (at: number, due_at: number): Verdict => ({
   at,
   attempt: { at, status: 500, error: null, latency_ms: 5 },
   answer: 'Oops',
+});
+
+export const givenUp = (at: number): Verdict => ({
+  status: 'dead',
+  due_at: null,
+  at,
+  attempt: null,
+  answer: null,
 });
