@@ -88,9 +88,19 @@ const EVENTS: Readonly<Record<NoticeKind, Part>> = {
   echo: (told) => {
     const { app_id, metadata } = told.notice.detail;
     const app = app_id === undefined ? undefined : BigInt(app_id);
-    return { message: { is_echo: true, app_id: app, metadata, ...message(told) } };
+    const attachments = told.notice.detail.attachments?.map(echoed);
+    return { message: { is_echo: true, app_id: app, metadata, ...message(told), attachments } };
   },
 };
+
+/** A template is echoed with what it is headed by (public files 2016-07 and 2016-10). */
+function echoed(attachment: object): Json {
+  const { type, payload } = attachment as { type?: Json; payload?: Record<string, Json> };
+  if (type !== 'template' || payload === undefined) return attachment as Json;
+  const { text, elements } = payload;
+  const first = Array.isArray(elements) ? (elements[0] as Record<string, Json>) : undefined;
+  return { title: text ?? first?.title ?? '', url: null, type, payload };
+}
 
 function message(told: Told): Members {
   const { text, payload, attachments, nlp } = told.notice.detail;

@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { echoOf } from '../../src/domain/notice.ts';
 import type { EventInput } from '../../src/events/ingest.ts';
+import { behaviourOf } from '../../src/graph/versions.ts';
+import { render } from '../../src/webhooks/render.ts';
 import { messagingOf, NOW, PAGE, PSID, webhookWorld } from './world.ts';
 
 const sender = { id: PSID };
@@ -178,12 +181,49 @@ describe('receipts', () => {
   }
 });
 
+describe('an echo', () => {
+  async function echoed(
+    version: string,
+    body: Record<string, unknown>,
+    app_id = '1517776481860111',
+  ) {
+    const message = { id: 'e', sender: 'page', app_id, at: NOW, seq: 72, body } as const;
+    const parties = { page_id: PAGE, thread: PSID };
+    return render(echoOf(message, NOW), parties, behaviourOf(version));
+  }
+
+  test('has the page for its sender, and says which app sent it', async () => {
+    const body = await echoed('v2.6', { text: 'Hi', metadata: 'm' });
+    const mid = messagingOf(body).message.mid;
+    assert.match(mid, MIDS['v2.6']!);
+    assert.equal(
+      body,
+      `{"object":"page","entry":[{"id":"${PAGE}","time":${NOW},"messaging":[{"sender":{"id":"${PAGE}"},"recipient":{"id":"${PSID}"},"timestamp":${NOW},"message":{"is_echo":true,"app_id":1517776481860111,"metadata":"m","mid":"${mid}","seq":73,"text":"Hi"}}]}]}`,
+    );
+  });
+
+  test('keeps every digit of the app’s id', async () => {
+    const body = await echoed('v8.0', { text: 'Hi' }, '12345678901234567890');
+    assert.ok(body.includes('"app_id":12345678901234567890,"mid":"m_'));
+  });
+
+  test('carries attachments, and templates with what they are headed by', async () => {
+    const image = { type: 'image', payload: { url: 'https://a.example/b.png' } };
+    const sent = async (attachment: object) =>
+      messagingOf(await echoed('v8.0', { attachment })).message.attachments;
+    assert.deepEqual(await sent(image), [image]);
+    const payload = { template_type: 'generic', elements: [{ title: 'Fish' }] };
+    const template = { type: 'template', payload };
+    assert.deepEqual(await sent(template), [{ title: 'Fish', url: null, ...template }]);
+    const button = { type: 'template', payload: { template_type: 'button', text: 'Which?' } };
+    assert.deepEqual(await sent(button), [{ title: 'Which?', url: null, ...button }]);
+  });
+});
+
 test('the same notice has the same bytes, whatever changed since', async () => {
   const { store, bodies, queued } = await webhookWorld();
   const [body] = await bodies('message', { text: 'Hi' });
   await store.registry.changeApp('41', (app) => ({ ...app, default_version: 'v25.0' }));
-  const { render } = await import('../../src/webhooks/render.ts');
-  const { behaviourOf } = await import('../../src/graph/versions.ts');
   const [first] = queued;
   const kept = (await store.outbox.delivery(first!))!;
   assert.equal(render(kept.notice, kept, behaviourOf(kept.version)), body);
