@@ -37,15 +37,8 @@ test('curl is shown a picture', { skip: without('curl') }, async (t) => {
 test('curl that goes by other roots refuses the certificate', {
   skip: without('curl'),
 }, async (t) => {
-  const { code, stderr } = await run(
-    t,
-    'sh',
-    '-c',
-    'CURL_CA_BUNDLE= SSL_CERT_FILE= curl -sS "$0"',
-    PETER,
-  );
+  const { code } = await run(t, 'sh', '-c', 'CURL_CA_BUNDLE= SSL_CERT_FILE= curl -sS "$0"', PETER);
   assert.equal(code, 60);
-  assert.match(stderr, /^pagescope: a client refuses the certificate/m);
 });
 
 test('curl is not answered for another host when nothing may go out', {
