@@ -69,7 +69,9 @@ export function createMessaging({ store, clock, random, onQueued }: MessagingOpt
         const done = await conversations.send({ page_id, psid, person_id }, (pair, thread) => {
           allow(pair, thread);
           const seq = pair.next_seq;
-          const message: Message = { id, sender: 'page', app_id, at: now, seq, body };
+          // An answer stands behind what it answers, also where a clock stands still.
+          const at = Math.max(now, pair.newest_at ?? now);
+          const message: Message = { id, sender: 'page', app_id, at, seq, body };
           queued = deliveriesOf(listeners, { ...line, seq }, [echoOf(message, now)], now);
           return {
             pair: { ...pair, thread_at: Math.min(pair.thread_at ?? now, now), next_seq: seq + 1 },
