@@ -26,8 +26,9 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
   const sent: string[] = [];
   /** Of the newest request: its body, and the message it would send. */
   const newest: { body: string; message: unknown } = { body: '', message: undefined };
+  const store = memoryStore();
   const server = await start({
-    store: memoryStore(),
+    store,
     mode: 'dev',
     host: '127.0.0.1',
     port: 0,
@@ -48,13 +49,17 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
   });
   after(() => server.stop());
 
-  async function asOperator(path: string, body: object) {
+  async function asOperator<Answer = Record<string, string>>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: object,
+  ): Promise<Answer> {
     const response = await fetch(`${server.origin}/admin/v1${path}`, {
-      method: 'POST',
+      method,
       headers: { Authorization: `Bearer ${ADMIN_KEY}`, 'Content-Type': 'application/json' },
-      body: JSON.stringify(body),
+      ...(body !== undefined && { body: JSON.stringify(body) }),
     });
-    const answer = (await response.json()) as Record<string, string>;
+    const answer = (await response.json()) as Answer;
     assert.ok(response.ok, `${path}: ${JSON.stringify(answer)}`);
     return answer;
   }
@@ -63,6 +68,14 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
     origin: server.origin,
     time,
     newest,
+    /** A call of the Admin API that must do well. */
+    asOperator,
+
+    /** What was said in the thread of the seeded page, oldest first: who, and the message. */
+    async said(psid: string): Promise<[sender: string, body: object][]> {
+      const { items } = await store.conversations.messages(PAGE, psid, { after: null, limit: 100 });
+      return items.reverse().map(({ sender, body }) => [sender, body]);
+    },
 
     /** So many seconds pass, until the test is done. */
     passes(t: TestContext, seconds: number): void {
@@ -81,12 +94,12 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
 
     /** Something happens between a seeded person and the page. */
     async happens(person_id: string, type: EventType): Promise<void> {
-      await asOperator('/events', { type, person_id, page_id: PAGE });
+      await asOperator('POST', '/events', { type, person_id, page_id: PAGE });
     },
 
     /** A page access token for the seeded page that lives for so many seconds of the clock. */
     async tokenFor(expires_in: number): Promise<string> {
-      const { access_token } = await asOperator(`/pages/${PAGE}/tokens`, {
+      const { access_token } = await asOperator('POST', `/pages/${PAGE}/tokens`, {
         app_id: APP.id,
         expires_in,
       });
@@ -95,8 +108,8 @@ export async function startWorld({ era = 'auto' }: { era?: Era } = {}) {
 
     /** Another page, and the PSID by which it knows Peter. */
     async otherPage(): Promise<{ psid: string; access_token: string }> {
-      const page = await asOperator('/pages', { name: "Ann's Tea", app_id: APP.id });
-      const { psid } = await asOperator('/events', {
+      const page = await asOperator('POST', '/pages', { name: "Ann's Tea", app_id: APP.id });
+      const { psid } = await asOperator('POST', '/events', {
         type: 'message',
         person_id: 'peter',
         page_id: page.id,
