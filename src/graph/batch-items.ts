@@ -2,6 +2,7 @@
 import { type Failure, fail } from './errors.ts';
 import { referencesIn } from './references.ts';
 import { isDeeperThan, JSON_DEPTH_MAX } from './request.ts';
+import { plainText } from './shapes.ts';
 
 export const BATCH_MAX = 50;
 const NAME_CHARS_MAX = 200;
@@ -128,7 +129,7 @@ function headerEntry(header: unknown): [string, unknown] {
     return [header.slice(0, Math.max(colon, 0)), header.slice(colon + 1).trim()];
   }
   const { name, value } = (header ?? {}) as Members;
-  return [String(name), value];
+  return [plainText(name), value];
 }
 
 /** The names in depends_on and in every `{result=name:…}`, each once. */
@@ -137,9 +138,9 @@ function dependencies({ relativeUrl, body }: Item, { depends_on }: Members): str
   const texts = [relativeUrl, typeof body === 'string' ? body : JSON.stringify(body ?? '')];
   const referred = texts.flatMap(referencesIn).map(({ name }) => name);
   const names = named.filter((name) => name !== undefined && name !== null && name !== '');
-  return [...new Set([...names.map(String), ...referred])];
+  return [...new Set([...names.map(plainText), ...referred])];
 }
 
 function isTrue(value: unknown): boolean {
-  return value === true || value === 1 || /^(1|true)$/i.test(String(value));
+  return /^(1|true)$/i.test(plainText(value));
 }

@@ -18,6 +18,7 @@ import {
 } from './references.ts';
 import { BODY_BYTES_MAX, type GraphRequest, type Lent, type RawRequest } from './request.ts';
 import { type Disturbance, type GraphResponse, headersOf } from './response.ts';
+import { plainText } from './shapes.ts';
 
 /** Answers one request of the batch; a batch within is a `batch_nested`. */
 export type AnswerOne = (raw: RawRequest, index: number) => Promise<GraphResponse>;
@@ -32,7 +33,7 @@ export async function runBatch(
   if (!Array.isArray(items)) return items;
   const batch = new Batch(request, items, answer, refuse);
   await batch.run();
-  const withHeaders = !/^(0|false)$/i.test(String(request.params.get('include_headers') ?? ''));
+  const withHeaders = !/^(0|false)$/i.test(plainText(request.params.get('include_headers')));
   const members = items.map((item) => batch.shown(item, withHeaders));
   return { body: `[${members.join(',')}]`, disturbance: batch.disturbance };
 }

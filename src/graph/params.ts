@@ -1,6 +1,7 @@
 /** Parameters that are more than text: objects and lists, however a client writes them. */
 import { type Failure, fail } from './errors.ts';
 import { isDeeperThan, JSON_DEPTH_MAX } from './request.ts';
+import { plainText } from './shapes.ts';
 
 type Params = ReadonlyMap<string, unknown>;
 
@@ -24,8 +25,9 @@ export function readValue(params: Params, name: string): { value: unknown } | Fa
 export function wordsOf(params: Params, name: string): string[] | undefined {
   const value = params.get(name);
   if (value === undefined || value === null) return undefined;
-  if (Array.isArray(value)) return value.map(String);
-  const inner = /^\s*\[(.*)\]\s*$/s.exec(String(value))?.[1] ?? String(value);
+  if (Array.isArray(value)) return value.map(plainText);
+  const written = plainText(value);
+  const inner = /^\s*\[(.*)\]\s*$/s.exec(written)?.[1] ?? written;
   return inner
     .split(',')
     .map((word) => word.trim().replace(/^u?(["'])(.*)\1$/s, '$2'))

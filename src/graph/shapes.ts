@@ -13,6 +13,15 @@ export function isObject(value: unknown): value is Members {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/**
+ * What a client wrote, as text: forms know nothing else, and JSON has numbers and booleans. Structures
+ * are none; they may even have a `toString` of the client's own, which nothing here must call.
+ */
+export function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
+}
+
 /** Null counts as not sent, as everywhere in Graph. */
 export function isAbsent(value: unknown): value is null | undefined {
   return value === undefined || value === null;
@@ -20,12 +29,13 @@ export function isAbsent(value: unknown): value is null | undefined {
 
 export const anything: Shape = () => undefined;
 
-/** Numbers count as text: forms know nothing else. */
+/** Numbers count as text: forms know nothing else. No store has to take what is no UTF-8, or a NUL. */
 export const text =
   (limit = Number.POSITIVE_INFINITY): Shape =>
   (value, param) => {
-    const written = typeof value === 'number' ? String(value) : value;
-    if (typeof written !== 'string' || written === '') return fail('param_text', { param });
+    const written = typeof value === 'boolean' ? '' : plainText(value);
+    const isText = written !== '' && written.isWellFormed() && !written.includes('\0');
+    if (!isText) return fail('param_text', { param });
     return isLonger(written, limit) ? fail('param_too_long', { param, limit }) : undefined;
   };
 
@@ -108,7 +118,8 @@ export const all =
     first(shapes, (shape) => shape(value, param));
 
 export function isUrl(value: unknown): value is string {
-  return typeof value === 'string' && /^https?:\/\//i.test(value) && URL.canParse(value);
+  if (typeof value !== 'string' || !value.isWellFormed() || /\p{Cc}/u.test(value)) return false;
+  return /^https?:\/\//i.test(value) && URL.canParse(value);
 }
 
 /** Counts characters as people do, not halves of surrogate pairs. */

@@ -111,6 +111,23 @@ test('a batch wants POST, a token, one token, and https where it is required', a
   assert.match(String(plain.error.message), /^You must use https/);
 });
 
+test('structures where words are wanted are no words, even with a toString of their own', async () => {
+  await using world = await memoryWorld();
+  const bent = { toString: 1, valueOf: 1 };
+  const odd = [
+    { relative_url: 'me', omit_response_on_success: bent, headers: [{ name: bent, value: 'x' }] },
+  ];
+  const reply = await send(world, odd, { more: { include_headers: bent } });
+  assert.deepEqual(Object.keys(inner(reply)[0]!), ['code', 'headers', 'body']);
+  const unnamed = await send(world, [{ relative_url: 'me', depends_on: [bent] }]);
+  assert.equal(unnamed.status, 400);
+  const ids = await send(world, undefined, {
+    path: '/v2.6/',
+    more: { ids: [bent], method: 'get' },
+  });
+  assert.equal(ids.error.message, 'Cannot specify an empty identifier');
+});
+
 test('a dead token fails each request, not the batch', async () => {
   await using world = await memoryWorld();
   const reply = await send(world, many(2), { token: 'junk' });

@@ -4,8 +4,10 @@ import type { Attachment, AttachmentType } from '../../domain/attachment.ts';
 import type { MessageBody } from '../../domain/conversation.ts';
 import type { Call } from '../call.ts';
 import { type Failure, fail } from '../errors.ts';
-import { isAbsent, isObject, type Members } from '../shapes.ts';
+import { isAbsent, isObject, type Members, plainText } from '../shapes.ts';
 import { extensionUrls, isWhitelisted } from './buttons.ts';
+
+const IS_ID = /^\d{1,20}$/;
 
 /** The message as it is kept: texts are text, whatever the client's JSON made of them. */
 export async function useAttachment(
@@ -14,8 +16,9 @@ export async function useAttachment(
 ): Promise<MessageBody | Failure> {
   const { text, attachment } = message;
   for (const id of attachmentIds(attachment)) {
-    const known = await services.store.attachments.attachment(grant!.page.id, id);
-    if (known === undefined) return fail('attachment_unknown');
+    const known =
+      IS_ID.test(id) && (await services.store.attachments.attachment(grant!.page.id, id));
+    if (!known) return fail('attachment_unknown');
   }
   return typeof text === 'number' ? { ...message, text: String(text) } : message;
 }
@@ -25,9 +28,10 @@ function attachmentIds(attachment: unknown): string[] {
   const payload = isObject(attachment) && isObject(attachment.payload) ? attachment.payload : {};
   const elements = Array.isArray(payload.elements) ? payload.elements : [];
   return [payload, ...elements]
-    .map((part: Members) => part.attachment_id)
+    .filter(isObject)
+    .map((part) => part.attachment_id)
     .filter((id) => !isAbsent(id))
-    .map(String);
+    .map(plainText);
 }
 
 /** A URL that opens with Messenger Extensions must be on a domain that the page has set. */
@@ -48,6 +52,7 @@ export async function keepAttachment(
   { attachment }: MessageBody,
 ): Promise<string | undefined> {
   if (!isObject(attachment) || !isObject(attachment.payload)) return undefined;
+  if (plainText(attachment.type).toLowerCase() === 'template') return undefined;
   const { is_reusable, attachment_id } = attachment.payload;
   const isReusable = is_reusable === true || is_reusable === 'true';
   return isReusable && isAbsent(attachment_id) ? addAttachment(call, attachment) : undefined;

@@ -87,7 +87,10 @@ export function* extensionUrls(value: unknown): Generator<string> {
 
 /** Is the URL on one of the domains? A domain stands for its own host and those below it. */
 export function isWhitelisted(target: string, domains: readonly string[]): boolean {
-  const { hostname, protocol } = new URL(target);
+  // A template that is not looked into may hold anything.
+  const wanted = URL.parse(target);
+  if (wanted === null) return false;
+  const { hostname, protocol } = wanted;
   return domains.some((domain) => {
     const allowed = new URL(domain);
     const { hostname: host } = allowed;

@@ -7,7 +7,7 @@ import { personBy } from '../../events/aliases.ts';
 import { plainNumber } from '../../events/phones.ts';
 import type { Call } from '../call.ts';
 import { type Failure, fail, isFailure } from '../errors.ts';
-import { isAbsent, isObject, type Members, object, text } from '../shapes.ts';
+import { isAbsent, isObject, type Members, object, plainText, text } from '../shapes.ts';
 
 export interface Recipient {
   person_id: string;
@@ -58,9 +58,9 @@ function checkKey(recipient: Members, by: Recipient['by']): Failure | undefined 
   }
   switch (by) {
     case 'id':
-      return /^\d+$/.test(String(id)) ? undefined : fail('recipient_id');
+      return /^\d+$/.test(plainText(id)) ? undefined : fail('recipient_id');
     case 'phone_number':
-      return E164.test(plainNumber(String(phone_number))) ? undefined : fail('recipient_phone');
+      return E164.test(plainNumber(plainText(phone_number))) ? undefined : fail('recipient_phone');
     default:
       return text(250)(user_ref, 'recipient[user_ref]');
   }
@@ -70,7 +70,7 @@ function checkKey(recipient: Members, by: Recipient['by']): Failure | undefined 
 export async function findRecipient(call: Call, recipient: Members): Promise<Recipient | Failure> {
   const found = isAbsent(recipient.id)
     ? await findPerson(call, recipient)
-    : await findByPsid(call, String(recipient.id));
+    : await findByPsid(call, plainText(recipient.id));
   if (isFailure(found)) return found;
   const { unknown_recipient, unreachable_recipient } = call.version.behaviour;
   switch (found && (await stateOf(call, found))) {
@@ -98,7 +98,7 @@ async function findPerson(
   const { services, grant } = call;
   const { page } = grant!;
   if (isAbsent(phone_number)) {
-    const name = String(user_ref);
+    const name = plainText(user_ref);
     const person = await personBy(services.store, { kind: 'user_ref', scope: page.id, name });
     if (person === undefined) return undefined;
     const psid = await services.store.people.psid(person.id, page.id);
@@ -107,7 +107,7 @@ async function findPerson(
   }
   const permission = 'pages_messaging_phone_number';
   if (!grant!.permissions.includes(permission)) return fail('permission_missing', { permission });
-  const person = await services.phones.find(String(phone_number));
+  const person = await services.phones.find(plainText(phone_number));
   return person && matched(call, person);
 }
 

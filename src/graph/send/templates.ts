@@ -12,6 +12,7 @@ import {
   type Members,
   object,
   oneOf,
+  plainText,
   type Shape,
   text,
   url,
@@ -43,7 +44,7 @@ const element: Shape = (value, param) => {
 };
 
 const amount: Shape = (value) =>
-  typeof value !== 'boolean' && Number(value) > 0 ? undefined : fail('payment_summary');
+  Number(plainText(value)) > 0 ? undefined : fail('payment_summary');
 
 const summary: Shape = (value, param) => {
   if (!isObject(value)) return fail('param_object', { param });
@@ -53,7 +54,7 @@ const summary: Shape = (value, param) => {
 const currency: Shape = (value) =>
   typeof value === 'string' && CURRENCIES.has(value)
     ? undefined
-    : fail('currency_unsupported', { currency: String(value).slice(0, 16) });
+    : fail('currency_unsupported', { currency: plainText(value).slice(0, 16) });
 
 const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
 
@@ -143,7 +144,7 @@ const UNREAD: ReadonlySet<string> = new Set([
 
 export function checkTemplate(payload: unknown, lists: 'taken' | 'refused'): Failure | undefined {
   if (!isObject(payload)) return fail('param_object', { param: ROOT });
-  const type = String(payload.template_type ?? '').toLowerCase();
+  const type = plainText(payload.template_type).toLowerCase();
   if (type === 'list' && lists === 'refused') return fail('list_template_gone');
   if (Object.hasOwn(KNOWN, type)) return KNOWN[type]!(payload, ROOT);
   return UNREAD.has(type) ? undefined : fail('template_type');
