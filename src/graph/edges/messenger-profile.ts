@@ -1,27 +1,19 @@
 /** `/me/messenger_profile`: what a page sets of its thread (dossier §9.2). */
-import { SETTINGS, type SettingName } from '../../domain/page-settings.ts';
+import type { SettingName } from '../../domain/page-settings.ts';
 import type { Call } from '../call.ts';
 import type { Edge } from '../edges.ts';
 import { type Failure, fail, isFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { readValue, wordsOf } from '../params.ts';
 import { changeSettings, without } from '../settings/change.ts';
+import { areSettings, readSettings } from '../settings/read.ts';
 import { shapeOf } from '../settings/shapes.ts';
-import { first, isAbsent, oneOf } from '../shapes.ts';
+import { first, isAbsent } from '../shapes.ts';
 
 const DONE = { result: 'success' };
 
-async function read(call: Call): Promise<Json | Failure> {
-  const { services, grant, selection, version } = call;
-  const known = version.behaviour.settings;
-  const names = selection?.names ?? known;
-  const no = areSettings(names, known);
-  if (no !== undefined) return no;
-  const set = (await services.store.registry.settings(grant!.page.id)) as Record<string, Json>;
-  const wanted = SETTINGS.filter((name) => names.includes(name) && set[name] !== undefined);
-  const data = Object.fromEntries(wanted.map((name) => [name, set[name]]));
-  return { data: wanted.length === 0 ? [] : [data] };
-}
+const read = (call: Call): Promise<Json | Failure> =>
+  readSettings(call, call.version.behaviour.settings);
 
 async function write(call: Call): Promise<Json | Failure> {
   const { params } = call.request;
@@ -52,11 +44,6 @@ async function remove(call: Call): Promise<Json | Failure> {
     areSettings(names, call.version.behaviour.settings) ??
     (await changeSettings(call, gone, (settings) => without(settings, gone)));
   return no ?? DONE;
-}
-
-function areSettings(names: readonly string[], known: readonly SettingName[]): Failure | undefined {
-  const isSetting = oneOf(known);
-  return first(names.entries(), ([index, name]) => isSetting(name, `fields[${index}]`));
 }
 
 export const messengerProfile: Edge['methods'] = { GET: read, POST: write, DELETE: remove };

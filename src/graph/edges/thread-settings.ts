@@ -11,6 +11,7 @@ import { readValue } from '../params.ts';
 import { Forbidden, refusable } from '../refusable.ts';
 import { textOf } from '../request.ts';
 import { without } from '../settings/change.ts';
+import { readSettings } from '../settings/read.ts';
 import { DOMAINS } from '../settings/shapes.ts';
 import { KINDS, type Kind, NAMES, STATES, TYPES, type Values } from '../settings/thread-kinds.ts';
 import { oneOf } from '../shapes.ts';
@@ -35,6 +36,13 @@ function valuesOf(call: Call): Values | Failure {
   }
   return values;
 }
+
+/** Of `whitelisted_domains` it is documented, and widely asked for; that others are told, too, is ours. */
+const read = (call: Call): Promise<Json | Failure> =>
+  readSettings(
+    call,
+    Object.values(KINDS).flatMap(({ unset }) => unset.names),
+  );
 
 async function write(call: Call): Promise<Json | Failure> {
   const kind = kindOf(call);
@@ -69,4 +77,4 @@ async function change(
   return 'error' in outcome ? outcome : undefined;
 }
 
-export const threadSettings: Edge['methods'] = { POST: write, DELETE: remove };
+export const threadSettings: Edge['methods'] = { GET: read, POST: write, DELETE: remove };

@@ -59,6 +59,23 @@ for (const [body, said, set] of SETTINGS) {
   });
 }
 
+test('what is set is read under the old name, too: all of it, or what is asked for', async () => {
+  await using world = await memoryWorld();
+  const ask = edgeOf(world);
+  const read = (query: string) => ask('thread_settings', undefined, { query });
+  assert.equal((await read('&fields=whitelisted_domains')).body, '{"data":[]}');
+  for (const [body] of SETTINGS) await ask('thread_settings', body);
+  const all = Object.assign({}, ...SETTINGS.map(([, , set]) => set));
+  assert.deepEqual((await read('')).json, { data: [all] });
+  assert.deepEqual((await read('&fields=whitelisted_domains')).json, {
+    data: [{ whitelisted_domains: ['https://a.test', 'https://b.test'] }],
+  });
+  assertRefused(await read('&fields=home_url'), {
+    code: 100,
+    message: /^\(#100\) Param fields\[0\] must be one of \{GREETING, GET_STARTED, /,
+  });
+});
+
 const GONE: [body: object, said: string][] = [
   [{ setting_type: 'greeting' }, 'Successfully deleted greeting'],
   [START, "Successfully deleted all new_thread's CTAs"],
