@@ -1,0 +1,107 @@
+/** The shell: navigation, the view that the path names, and what lies over both. */
+import type { ComponentType } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { findSession, session } from './api/session.ts';
+import { keepWorldCurrent, reloadWorld } from './api/world.ts';
+import { Empty, Loading } from './components/empty.tsx';
+import { say, Toasts } from './components/toast.tsx';
+import { STREAM_TYPES, startLive } from './live.ts';
+import { go, path } from './router.ts';
+import { type Shortcut, useShortcuts } from './shell/keys.ts';
+import { Nav } from './shell/nav.tsx';
+import { Palette } from './shell/palette.tsx';
+import { Shortcuts } from './shell/shortcuts.tsx';
+import { SessionExpired, SignInPage } from './shell/sign-in.tsx';
+import { homeOf, START, VIEWS, type View, type ViewProps, viewAt } from './views.ts';
+
+export function App() {
+  useEffect(() => {
+    findSession().catch(() => say('The server cannot be reached. Is it still running?', 'bad'));
+  }, []);
+  const state = session.value;
+  if (state === 'unknown') return <Toasts />;
+  if (state === 'signed-out') return <SignInPage />;
+  return <Signed />;
+}
+
+function Signed() {
+  const [over, setOver] = useState<'palette' | 'shortcuts'>();
+  const shortcuts = useMemo(() => shortcutsOf(setOver), []);
+  useShortcuts(shortcuts);
+  useEffect(() => {
+    if (path.value === '/') go(START, { replace: true });
+    void reloadWorld();
+    const stops = [startLive(STREAM_TYPES), keepWorldCurrent()];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }, []);
+  const found = viewAt(path.value);
+  return (
+    <>
+      <a class="skip" href="#main">
+        Skip to the content
+      </a>
+      <div class="shell">
+        <Nav
+          current={found?.view}
+          onPalette={() => setOver('palette')}
+          onShortcuts={() => setOver('shortcuts')}
+        />
+        <main class="main" id="main" tabIndex={-1}>
+          {found ? <Shown view={found.view} params={found.params} /> : <Nowhere />}
+        </main>
+      </div>
+      {over === 'palette' && <Palette onClose={() => setOver(undefined)} />}
+      {over === 'shortcuts' && (
+        <Shortcuts shortcuts={shortcuts} onClose={() => setOver(undefined)} />
+      )}
+      <SessionExpired />
+      <Toasts />
+    </>
+  );
+}
+
+function shortcutsOf(open: (name: 'palette' | 'shortcuts') => void): Shortcut[] {
+  return [
+    { keys: 'mod+k', does: 'Go to a view, a person or a page', run: () => open('palette') },
+    { keys: '?', does: 'Show these shortcuts', run: () => open('shortcuts') },
+    ...VIEWS.filter(({ key }) => key !== undefined).map((view) => ({
+      keys: `g ${view.key}`,
+      does: view.title,
+      run: () => go(homeOf(view)),
+    })),
+  ];
+}
+
+/** A view, once its code is there. */
+function Shown({ view, params }: { view: View } & ViewProps) {
+  const [loaded, setLoaded] = useState<{ view: View; Body: ComponentType<ViewProps> }>();
+  const [failed, setFailed] = useState(false);
+  const shown = useRef(view);
+  shown.current = view;
+  useEffect(() => {
+    document.title = `${view.title} · Pagescope`;
+    view.load().then(
+      (Body) => shown.current === view && setLoaded({ view, Body }),
+      () => setFailed(true),
+    );
+  }, [view]);
+  if (loaded?.view === view) return <loaded.Body key={view.name} params={params} />;
+  if (!failed) return <Loading what={view.title} />;
+  return (
+    <Empty icon="faults" title="This view could not be loaded">
+      <p>The console may have been updated meanwhile. Loading it again helps.</p>
+    </Empty>
+  );
+}
+
+function Nowhere() {
+  return (
+    <Empty icon="search" title="There is nothing here">
+      <p>
+        No view has this address. <a href={START}>Go to Messenger</a>
+      </p>
+    </Empty>
+  );
+}

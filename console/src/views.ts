@@ -1,0 +1,67 @@
+/**
+ * Every view of the console: one row each. A view lives in `views/<name>/`; its row says where it is
+ * reached, what it is called, and how it is loaded. The order is that of the navigation.
+ */
+import type { ComponentType } from 'preact';
+import type { IconName } from './components/icon.tsx';
+import { match, type Params } from './router.ts';
+
+export interface ViewProps {
+  params: Params;
+}
+
+export interface View {
+  name: string;
+  title: string;
+  icon: IconName;
+  /** Under which heading it stands. */
+  group: 'Play' | 'Look';
+  /** The first is where the navigation leads. */
+  patterns: readonly [string, ...string[]];
+  /** Pressed after `g`, it leads here. */
+  key?: string;
+  /** What the command palette finds it by, besides its title. */
+  words?: string;
+  load: () => Promise<ComponentType<ViewProps>>;
+}
+
+export const VIEWS: readonly View[] = [
+  {
+    name: 'messenger',
+    title: 'Messenger',
+    icon: 'chat',
+    group: 'Play',
+    patterns: ['/messenger/:page?/:person?'],
+    key: 'm',
+    words: 'thread conversation play person bot write',
+    load: async () => (await import('./views/messenger/messenger.tsx')).Messenger,
+  },
+  {
+    name: 'timeline',
+    title: 'Timeline',
+    icon: 'timeline',
+    group: 'Look',
+    patterns: ['/timeline/:page?/:person?'],
+    key: 't',
+    words: 'history events webhooks reads audit',
+    load: async () => (await import('./views/timeline/timeline.tsx')).Timeline,
+  },
+];
+
+/** Where a console without a path begins. */
+export const START = '/messenger';
+
+export function viewAt(path: string): { view: View; params: Params } | undefined {
+  for (const view of VIEWS) {
+    for (const pattern of view.patterns) {
+      const params = match(pattern, path);
+      if (params !== undefined) return { view, params };
+    }
+  }
+  return undefined;
+}
+
+/** Where the navigation leads: the pattern without what it may hold. */
+export function homeOf({ patterns: [pattern] }: View): string {
+  return pattern.replace(/\/:.*/, '');
+}
