@@ -33,6 +33,7 @@ const ABOUT: Partial<Record<keyof Behaviour, string>> = {
   text_chars_max: 'how many characters a message’s text may have',
   quick_replies_max: 'how many quick replies a message may have',
   list_template: 'the vertical list template',
+  product_template: 'the product template',
   messaging_window: 'until when a page may write to somebody who did something in the thread',
   message_tags: 'the tags that let a message go beyond that window',
   tag_needs_type: 'a tag is taken with `messaging_type` MESSAGE_TAG alone',

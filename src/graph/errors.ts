@@ -13,6 +13,7 @@ import { PROFILE_ERRORS } from './errors/profile.ts';
 import { REQUEST_ERRORS } from './errors/request.ts';
 import type { GraphError } from './errors/row.ts';
 import { SEND_ERRORS } from './errors/send.ts';
+import { SEND_FAULTS } from './errors/send-faults.ts';
 import { SETTING_ERRORS } from './errors/settings.ts';
 import { TOKEN_ERRORS } from './errors/token.ts';
 
@@ -22,6 +23,7 @@ const TABLE = {
   ...PROFILE_ERRORS,
   ...PARAMETER_ERRORS,
   ...SEND_ERRORS,
+  ...SEND_FAULTS,
   ...SETTING_ERRORS,
   ...NEIGHBOUR_ERRORS,
   ...BATCH_ERRORS,

@@ -9,6 +9,8 @@ export interface NeighbourBehaviour {
   quick_replies_max: number;
   /** The vertical list template. */
   list_template: 'taken' | 'refused';
+  /** The product template. */
+  product_template: 'taken' | 'refused';
   /**
    * Until when a page may write to somebody who did something in the thread: for ever; for a day,
    * then once more; for a day.
@@ -73,6 +75,10 @@ export const NEIGHBOUR_BEHAVIOUR: Rows<NeighbourBehaviour> = {
   list_template: [
     row('v2.0', 'taken', 'tgallice/fb-messenger-sdk#35'),
     row('v4.0', 'refused', 'microsoft/botbuilder-js#1686; restfb/restfb#1015'),
+  ],
+  product_template: [
+    row('v2.0', 'refused', 'public files: 100/2018328 in the table of error codes'),
+    row('v8.0', 'taken', 'public files: 100/2018328 in the table of error codes'),
   ],
   messaging_window: [
     row('v2.0', 'none', 'no refusal is known before 2017'),

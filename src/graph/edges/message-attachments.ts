@@ -16,9 +16,8 @@ export async function uploadAttachment(call: Call): Promise<Json | Failure> {
   if (!isObject(message)) return fail('param_object', { param: 'message' });
   const { attachment } = message;
   if (isAbsent(attachment)) return fail('param_required', { param: 'message[attachment]' });
-  const { list_template } = call.version.behaviour;
   const hasFile = params.has('filedata');
-  const no = checkAttachment(attachment, 'message[attachment]', list_template, hasFile);
+  const no = checkAttachment(attachment, 'message[attachment]', call.version.behaviour, hasFile);
   if (no !== undefined) return no;
   const file = attachment as Members;
   if (String(file.type).toLowerCase() === 'template') return fail('template_not_file');

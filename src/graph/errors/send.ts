@@ -161,6 +161,16 @@ export const SEND_ERRORS = {
       remedy: 'Send a generic template.',
     },
   ),
+  product_too_old: oauth(
+    100,
+    '(#100) Product template is not supported below version 8. Use API version 8 or higher to use product templates.',
+    {
+      subcode: 2018328,
+      source: TABLE,
+      cause: 'The product template, before v8.0.',
+      remedy: 'Put v8.0 or a later one into the path.',
+    },
+  ),
   element_incomplete: oauth(
     100,
     '(#100) Incomplete element data: title and at least one other field (image url, subtitle or buttons) is required with non-empty value',

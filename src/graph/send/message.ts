@@ -14,7 +14,7 @@ import {
   url,
 } from '../shapes.ts';
 import type { Behaviour } from '../versions.ts';
-import { checkTemplate } from './templates.ts';
+import { checkTemplate, type Templates } from './templates.ts';
 
 const METADATA_CHARS_MAX = 1000;
 const REPLY_TITLE_CHARS_MAX = 20;
@@ -51,7 +51,7 @@ const FILE = object({
 export function checkAttachment(
   attachment: unknown,
   param: string,
-  lists: Behaviour['list_template'],
+  templates: Templates,
   hasFile: boolean,
 ): Failure | undefined {
   if (!isObject(attachment)) return fail('param_object', { param });
@@ -60,7 +60,7 @@ export function checkAttachment(
   const no = oneOf(ATTACHMENT_TYPES)(type, `${param}[type]`);
   if (no !== undefined) return no;
   if (isAbsent(payload)) return fail('param_required', { param: `${param}[payload]` });
-  if (String(type).toLowerCase() === 'template') return checkTemplate(payload, lists);
+  if (String(type).toLowerCase() === 'template') return checkTemplate(payload, templates);
   const file = FILE(payload, `${param}[payload]`);
   if (file !== undefined) return file;
   const { url: from, attachment_id: known } = payload as Members;
@@ -71,9 +71,10 @@ export function checkAttachment(
 
 export function checkMessage(
   message: unknown,
-  { text_chars_max, quick_replies_max, list_template }: Behaviour,
+  behaviour: Behaviour,
   hasFile: boolean,
 ): Failure | undefined {
+  const { text_chars_max, quick_replies_max } = behaviour;
   const shape = object({
     members: {
       text: text(text_chars_max),
@@ -92,5 +93,5 @@ export function checkMessage(
   if (!isAbsent(said) && !isAbsent(attachment)) return fail('message_both');
   return isAbsent(attachment)
     ? undefined
-    : checkAttachment(attachment, 'message[attachment]', list_template, hasFile);
+    : checkAttachment(attachment, 'message[attachment]', behaviour, hasFile);
 }

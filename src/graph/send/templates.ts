@@ -17,6 +17,7 @@ import {
   text,
   url,
 } from '../shapes.ts';
+import type { Behaviour } from '../versions.ts';
 import { buttons, defaultAction } from './buttons.ts';
 
 const TITLE_CHARS_MAX = 80;
@@ -142,10 +143,17 @@ const UNREAD: ReadonlySet<string> = new Set([
   'notification_messages',
 ]);
 
-export function checkTemplate(payload: unknown, lists: 'taken' | 'refused'): Failure | undefined {
+/** Templates that this version refuses, and in which words. */
+export type Templates = Pick<Behaviour, 'list_template' | 'product_template'>;
+
+export function checkTemplate(
+  payload: unknown,
+  { list_template, product_template }: Templates,
+): Failure | undefined {
   if (!isObject(payload)) return fail('param_object', { param: ROOT });
   const type = plainText(payload.template_type).toLowerCase();
-  if (type === 'list' && lists === 'refused') return fail('list_template_gone');
+  if (type === 'list' && list_template === 'refused') return fail('list_template_gone');
+  if (type === 'product' && product_template === 'refused') return fail('product_too_old');
   if (Object.hasOwn(KNOWN, type)) return KNOWN[type]!(payload, ROOT);
   return UNREAD.has(type) ? undefined : fail('template_type');
 }
