@@ -19,7 +19,7 @@ const SOURCES: { readonly [Type in EventType]?: ReferralSource } = {
   customer_chat_opened: 'CUSTOMER_CHAT_PLUGIN',
 };
 
-/** Undefined: an event of this type refers nobody. */
+/** Undefined: an event of this type refers nobody, or it came by an ad that is not named. */
 export function referralOf(event: {
   type: EventType;
   at: number;
@@ -28,6 +28,7 @@ export function referralOf(event: {
   const source = SOURCES[event.type];
   if (source === undefined) return undefined;
   const { ref, ad_id, referer_uri } = event.detail;
+  if (source === 'ADS' && ad_id === undefined) return undefined;
   return {
     source,
     at: event.at,

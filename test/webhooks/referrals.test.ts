@@ -116,3 +116,13 @@ test('a link without a ref says where the person came from all the same', async 
   const [body] = await bodies('link_opened');
   assert.deepEqual(messagingOf(body!).referral, { source: 'SHORTLINK', type: 'OPEN_THREAD' });
 });
+
+test('an ad that is not named refers nobody: nothing is told, and nothing waits', async () => {
+  const { bodies, store } = await webhookWorld();
+  assert.deepEqual(await bodies('ad_clicked', { ref: 'sale' }), []);
+  const [pair] = await store.pairs.withPsid(PSID);
+  assert.deepEqual([pair!.referral, pair!.last_ad_id], [null, null]);
+  const [body] = await bodies('get_started', { payload: 'GO' });
+  assert.deepEqual(messagingOf(body!).postback, { payload: 'GO' });
+  assert.deepEqual(await bodies('ad_clicked', { ref: 'sale' }), []);
+});
