@@ -6,6 +6,23 @@ import type { LimitRules } from './graph/limits.ts';
 import type { Era, Unavailable } from './graph/versions.ts';
 import type { Log } from './observe/log.ts';
 import type { Store } from './store/store.ts';
+import type { EgressRules } from './webhooks/egress.ts';
+
+/** The web console: an origin of its own beside Graph's. */
+export interface ConsoleConfig {
+  host: string;
+  port: number;
+  /** Take any free port where this one is taken. */
+  elseAny: boolean;
+  /** Scheme and authority by which browsers reach it; by default its own address. */
+  origin?: string | undefined;
+  /** The folder that holds, or gets, the built console in `dist/`. */
+  directory: string;
+  /** The program that builds it. */
+  builder: string;
+  /** Look whether it must be built at once, and not when somebody asks for it. */
+  warm: boolean;
+}
 
 export interface Config {
   /** Open already, so that a store in trouble is reported before anything listens. */
@@ -25,12 +42,16 @@ export interface Config {
   /** The day it is for Graph's versions, as an ISO day; by default each version's own. */
   asOf?: string | undefined;
   requireHttps: boolean;
+  /** Where webhooks may go besides the internet, by https on ports 443 and 8443. */
+  egress?: EgressRules | undefined;
   /** Rate limits; by default there are none. */
   limits?: LimitRules | undefined;
   /** `debug=all` says why a read is answered as it is. */
   explains?: boolean | undefined;
   /** Believe X-Forwarded-Proto: a TLS terminator stands in front, and nobody comes past it. */
   trustProxy?: boolean | undefined;
+  /** Absent: there is none. */
+  console?: ConsoleConfig | undefined;
   /** Plant the seeded world if the store does not hold it. */
   seed: boolean;
   /** Milliseconds since 1970. */

@@ -10,6 +10,10 @@ import type { Duplex } from 'node:stream';
 import { createAdmin } from './admin/admin.ts';
 import type { Development } from './admin/development.ts';
 import type { Config } from './config.ts';
+import { createBuild } from './console/build.ts';
+import { type Mount, startConsole } from './console/console.ts';
+import { createDoor } from './console/door.ts';
+import { createSessions } from './console/sessions.ts';
 import type { App } from './domain/app.ts';
 import { mintPsid } from './domain/psid.ts';
 import { resumeErasures } from './events/erasure.ts';
@@ -38,12 +42,17 @@ import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed } from './seed/plant.ts';
 import { createEgress } from './webhooks/egress.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
+import { LOCALES } from './webview/locales.ts';
+import { createSdk } from './webview/sdk.ts';
+import { createWebviews } from './webview/webviews.ts';
 
 export interface World {
   /** Scheme and authority of Graph, the Admin API and the pictures. */
   origin: string;
   graph: Graph;
   ingest: Ingest;
+  /** Undefined: there is none. `link`: signs in once. */
+  console: { origin: string; link(): string } | undefined;
   /** Answers on a connection that was made elsewhere, as if this server had accepted it. */
   answer(connection: Duplex): void;
   /** Finishes the requests under way, writes what is pending, closes the store. */
@@ -61,7 +70,7 @@ export async function start(config: Config): Promise<World> {
   const vault = createVault(config.masterKey, random);
   const openSecret = (app: App): string => vault.open(app.id, app.sealed_secret);
   const serve = serveVersions(config);
-  const egress = createEgress({ allowLoopback: config.mode === 'dev' });
+  const egress = createEgress({ ...config.egress, allowLoopback: config.mode === 'dev' });
   const metrics = createMetrics({
     auditLost: () => audit.lost,
     webhooks: () => webhooks.gauges(),
@@ -70,6 +79,7 @@ export async function start(config: Config): Promise<World> {
   const webhooks = createWebhooks({
     store,
     send: egress.send,
+    refusalOf: egress.refusalOf,
     openSecret,
     serve,
     clock,
@@ -83,6 +93,7 @@ export async function start(config: Config): Promise<World> {
   await resumeErasures(store);
 
   const audit = startAudit({ trail: store.audit, clock, onError });
+  const door = config.console && createDoor(createSessions(config.clock, random));
   const pictureGate = gate(PICTURES_AT_ONCE);
   const admin = await createAdmin({
     store,
@@ -97,6 +108,7 @@ export async function start(config: Config): Promise<World> {
     mode: config.mode,
     policy: config,
     development,
+    door,
     webhooks,
     onAdmitted: metrics.admitted,
     onError,
@@ -136,16 +148,36 @@ export async function start(config: Config): Promise<World> {
     admin: toAdmin,
   };
   for (const segment of PICTURE_SEGMENTS) others[segment] = pictures;
+  const sdk = createSdk({ hosts: () => config.webviewHosts?.() ?? [] });
+  for (const locale of LOCALES) others[locale] = sdk;
   answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });
   if (config.origin !== undefined) await listen(server, config);
+  // What else stands on the console's origin.
+  const mounts: Mount[] = [];
+  const console =
+    config.console &&
+    (await startConsole({
+      ...config.console,
+      build: createBuild(config.console),
+      door: door!,
+      admin: (request, response) => admin.routing(request, response),
+      mounts,
+      graphOrigin: origin,
+      onError,
+    }).catch(async (error) => {
+      server.close();
+      throw error;
+    }));
   webhooks.start();
 
   return {
     origin,
     graph,
     ingest,
+    console: console && { origin: console.origin, link: () => door!.link()!.url },
     answer: (connection) => void server.emit('connection', connection),
     async stop() {
+      await console?.close();
       server.close();
       server.closeIdleConnections();
       await once(server, 'close');

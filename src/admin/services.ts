@@ -44,6 +44,8 @@ export interface AdminServices {
 /** What the Admin API asks of whoever delivers webhooks. */
 export interface WebhookServices {
   verify: Verify;
+  /** In words, why nothing may go to a URL; undefined: nothing in it forbids that. */
+  refusalOf(url: string): string | undefined;
   wake(keys: readonly DeliveryKey[]): void;
   test(app: App, webhook: Webhook, field: string, page_id: string): Promise<WebhookTest>;
   requestOf(delivery: Delivery, app: App, callback_url: string): WebhookRequest;

@@ -85,8 +85,11 @@ export function webhookRoutes(api: AdminApp, services: AdminServices): void {
     },
     async ({ params: { id }, body }) => {
       await knownApp(services.store, id);
+      const { verify, refusalOf } = running(services);
       const callback = { ...body, callback_url: callbackOf(body.callback_url) };
-      const handshake = await running(services).verify(callback);
+      const refused = refusalOf(callback.callback_url);
+      if (refused !== undefined) throw unreachable(refused);
+      const handshake = await verify(callback);
       if (!handshake.verified) {
         const detail = `The endpoint did not accept the handshake. ${handshake.problem}`;
         throw new Refusal('webhook_unverified', detail, 'callback_url');
@@ -223,6 +226,12 @@ function callbackOf(text: string): string {
     'callback_url must be an http or https URL without a user name.',
     'callback_url',
   );
+}
+
+/** What the way out would refuse for every webhook is refused before anything is sent. */
+function unreachable(words: string): Refusal {
+  const detail = `Nothing could be delivered there: ${words}.`;
+  return new Refusal('invalid', detail, 'callback_url');
 }
 
 /** Names every member, so that no verify token is shown by having been added to the record. */

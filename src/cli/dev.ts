@@ -2,10 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import type { Config } from '../config.ts';
+import { Refusal } from '../domain/refusal.ts';
 import { createLog } from '../observe/log.ts';
 import type { World } from '../server.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import type { Store } from '../store/store.ts';
+import { addEgressOptions, type EgressFlags, egressOf } from './egress.ts';
 import { HTTPS_PORT, serveHttps } from './https.ts';
 import { importThrough } from './import.ts';
 import { freshKeys, type Keys, keysBeside } from './keyfile.ts';
@@ -29,7 +31,7 @@ import { readyJson, readyText } from './welcome.ts';
 /** After the Graph version in which the profile API appeared. */
 const PORT = 2600;
 
-interface DevOptions extends GraphOptions {
+interface DevOptions extends GraphOptions, EgressFlags {
   port: number;
   host: string;
   db: string;
@@ -42,7 +44,7 @@ interface DevOptions extends GraphOptions {
 }
 
 export function devCommand(): Command {
-  return new Command('dev')
+  return addEgressOptions(new Command('dev'))
     .description('start a seeded world to develop a bot against')
     .addOption(portOption(PORT))
     .option('--host <address>', 'address to listen on', '127.0.0.1')
@@ -63,9 +65,12 @@ export function devCommand(): Command {
 
 async function dev(options: DevOptions): Promise<void> {
   const { db, json } = options;
-  const callback = callbackOf(options.webhook, options.verifyToken);
+  const egress = egressOf(options);
+  if ('problem' in egress) throw new Refusal('invalid', `${egress.problem}.`);
+  const callback = callbackOf(options.webhook, options.verifyToken, egress);
   const { config, keys } = await devConfig({
     ...options,
+    egress,
     onRead: json ? undefined : printReads(process.stdout),
   });
   const byTls = ({ answer }: World) =>
@@ -93,7 +98,7 @@ function untilStopped(): AbortSignal {
 /** The seeded world of a store, which is open from here on. */
 export async function devConfig(
   options: Omit<DevOptions, 'seed' | 'https' | 'httpsPort' | 'webhook' | 'verifyToken' | 'json'> &
-    Pick<Config, 'onRead'>,
+    Pick<Config, 'onRead' | 'egress'>,
 ): Promise<{ config: Config; keys: Keys }> {
   // Before the keys: only one process has the store, so only one makes them.
   const store = openSqliteStore({ path: options.db });
@@ -108,6 +113,7 @@ export async function devConfig(
     unavailable: options.unavailable,
     asOf: options.asOf,
     limits: options.rateLimits,
+    egress: options.egress,
     explains: true,
     requireHttps: options.requireHttps,
     seed: true,

@@ -6,6 +6,7 @@ import { MASTER_KEY_BYTES } from '../graph/vault.ts';
 import { createLog } from '../observe/log.ts';
 import { isSeeded } from '../seed/plant.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
+import { addEgressOptions, type EgressFlags, egressOf } from './egress.ts';
 import {
   asOfOption,
   eraOption,
@@ -21,7 +22,7 @@ import { secretOf } from './secrets.ts';
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
 
-interface ServeOptions extends GraphOptions {
+interface ServeOptions extends GraphOptions, EgressFlags {
   explain: boolean;
   port: number;
   host: string;
@@ -31,7 +32,7 @@ interface ServeOptions extends GraphOptions {
 }
 
 export function serveCommand(): Command {
-  return new Command('serve')
+  return addEgressOptions(new Command('serve'))
     .description('serve profiles in production')
     .addOption(new Option('--db <file>', 'the store').env('PAGESCOPE_DB'))
     .addOption(
@@ -84,6 +85,8 @@ async function serve(options: ServeOptions): Promise<void> {
     problems.push('no store: set --db or PAGESCOPE_DB to a file');
   }
   problems.push(...originProblems(options.origin));
+  const egress = egressOf(options);
+  if ('problem' in egress) problems.push(egress.problem);
   if (problems.length > 0) {
     throw new Refusal(
       'invalid',
@@ -113,6 +116,7 @@ async function serve(options: ServeOptions): Promise<void> {
       unavailable: options.unavailable,
       asOf: options.asOf,
       limits: options.rateLimits,
+      egress: 'problem' in egress ? undefined : egress,
       explains: options.explain,
       requireHttps: options.requireHttps,
       trustProxy: options.trustProxy,

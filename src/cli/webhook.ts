@@ -4,6 +4,7 @@ import { NOTICE_FIELDS } from '../domain/notice.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { SEED_APP, SEED_PAGE } from '../seed/world.ts';
 import type { Store } from '../store/store.ts';
+import { type EgressRules, refusalOf } from '../webhooks/egress.ts';
 import type { Call } from './operator.ts';
 
 export interface Callback {
@@ -15,13 +16,16 @@ export interface Callback {
 export function callbackOf(
   callback_url: string | undefined,
   verify_token: string | undefined,
+  egress: EgressRules,
 ): Callback | undefined {
   if (callback_url === undefined && verify_token === undefined) return undefined;
   if (callback_url !== undefined && verify_token !== undefined) {
-    if (/^https?:\/\//.test(callback_url) && URL.canParse(callback_url)) {
-      return { callback_url, verify_token };
+    if (!/^https?:\/\//.test(callback_url) || !URL.canParse(callback_url)) {
+      throw new Refusal('invalid', `--webhook ${callback_url} is not an http or https URL.`);
     }
-    throw new Refusal('invalid', `--webhook ${callback_url} is not an http or https URL.`);
+    const refused = refusalOf(callback_url, { ...egress, allowLoopback: true });
+    if (refused === undefined) return { callback_url, verify_token };
+    throw new Refusal('invalid', `--webhook ${callback_url} gets nothing: ${refused}.`);
   }
   throw new Refusal('invalid', '--webhook and --verify-token go together.');
 }

@@ -10,6 +10,7 @@
  * to, and there is no other client's idea of lookups, proxies, redirects or compression in between.
  */
 
+import { type Block, blockOf } from './egress/address.ts';
 import { Connections, type OpenSocket, openSocket, type Route } from './egress/connections.ts';
 import { type Answered, exchange, StaleConnection } from './egress/exchange.ts';
 import { Fault, failureOf } from './egress/fault.ts';
@@ -17,13 +18,19 @@ import { addressBook, dnsResolver, type Resolve, systemResolver } from './egress
 import { admit, type Policy, targetOf } from './egress/target.ts';
 import { type Send, SendFailure } from './send.ts';
 
-export interface EgressOptions {
-  /** As `dev` does: loopback may be sent to, by http and on any port. */
-  allowLoopback: boolean;
-  /** Where else endpoints may listen; 443 and 8443 by default. */
+/** What an operator may say of where webhooks go. */
+export interface EgressRules {
+  /** Where endpoints may listen, but for loopback in `dev`; 443 and 8443 by default. */
   ports?: readonly number[];
+  /** Ranges of the operator's own network, as in `10.1.0.0/16`: by http too, on these ports. */
+  ranges?: readonly string[];
   /** PEM certificates that are trusted besides the system's. */
   ca?: readonly string[];
+}
+
+export interface EgressOptions extends EgressRules {
+  /** As `dev` does: loopback may be sent to, by http and on any port. */
+  allowLoopback: boolean;
   /** For everything from the name to the last byte. */
   timeout_ms?: number;
   header_bytes?: number;
@@ -45,6 +52,8 @@ export interface EgressOptions {
 export interface Egress {
   /** Rejects with a {@link SendFailure}; its `code` is one of `FaultCode`. */
   send: Send;
+  /** In words, why nothing may go to a URL, as far as the URL alone tells; undefined: nothing does. */
+  refusalOf(url: string): string | undefined;
   /** Ends what is under way and closes every connection. */
   close(): void;
 }
@@ -53,8 +62,6 @@ const PORTS = [443, 8443];
 const NAMES_MAX = 10_000;
 
 export function createEgress({
-  allowLoopback,
-  ports = PORTS,
   ca = [],
   timeout_ms = 20_000,
   header_bytes = 16 * 1024,
@@ -63,13 +70,19 @@ export function createEgress({
   idle_each_max = 64,
   idle_max = 1024,
   remembered_ms = 30_000,
-  resolve = allowLoopback ? systemResolver : dnsResolver(),
+  resolve,
   open = openSocket,
   clock = () => performance.now(),
+  ...rules
 }: EgressOptions): Egress {
-  const policy: Policy = { allowLoopback, ports };
+  const policy = policyOf(rules);
   const connections = new Connections({ open, ca, idle_ms, idle_each_max, idle_max });
-  const addressesOf = addressBook({ resolve, clock, remembered_ms, names_max: NAMES_MAX });
+  const addressesOf = addressBook({
+    resolve: resolve ?? (policy.allowLoopback ? systemResolver : dnsResolver()),
+    clock,
+    remembered_ms,
+    names_max: NAMES_MAX,
+  });
   const running = new Set<AbortController>();
 
   const deliver: Send = async (request) => {
@@ -115,6 +128,7 @@ export function createEgress({
   return {
     send: (request) =>
       isClosed ? Promise.reject(new SendFailure('stopped', STOPPED, 0)) : deliver(request),
+    refusalOf: (url) => refusedBy(policy, url),
     close() {
       isClosed = true;
       for (const attempt of running) attempt.abort(new Fault('stopped', STOPPED));
@@ -128,10 +142,27 @@ const STOPPED = 'the server is stopping';
 /** In words, why nothing may go to a URL, as far as the URL alone tells; undefined: nothing does. */
 export function refusalOf(
   url: string,
-  { allowLoopback, ports = PORTS }: Pick<EgressOptions, 'allowLoopback' | 'ports'>,
+  rules: EgressRules & Pick<EgressOptions, 'allowLoopback'>,
 ): string | undefined {
+  return refusedBy(policyOf(rules), url);
+}
+
+function policyOf({
+  allowLoopback,
+  ports = PORTS,
+  ranges = [],
+}: EgressRules & Pick<EgressOptions, 'allowLoopback'>): Policy {
+  const blocks = ranges.map((range): Block => {
+    const block = blockOf(range);
+    if (block === undefined) throw new Error(`${range} is no range of addresses`);
+    return block;
+  });
+  return { allowLoopback, ports, blocks };
+}
+
+function refusedBy(policy: Policy, url: string): string | undefined {
   try {
-    targetOf(url, { allowLoopback, ports });
+    targetOf(url, policy);
     return undefined;
   } catch (error) {
     if (error instanceof Fault) return error.message;

@@ -18,6 +18,8 @@ import { processTimers } from './timers.ts';
 export interface WebhookOptions {
   store: Store;
   send: Send;
+  /** In words, why nothing may go to a URL; undefined: nothing in it forbids that. */
+  refusalOf?: (url: string) => string | undefined;
   /** Opens an app's sealed secret. */
   openSecret: (app: App) => string;
   /** How a published version behaves here. */
@@ -33,6 +35,7 @@ export interface Webhooks {
   /** Begins to deliver. */
   start(): void;
   verify: Verify;
+  refusalOf(url: string): string | undefined;
   /** There is something new in these lines. */
   wake(keys: readonly DeliveryKey[]): void;
   /** Sends what the dashboard's Test button sends; nothing of it is kept. */
@@ -77,6 +80,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
       });
     },
     verify: createVerify(send, random),
+    refusalOf: (url) => options.refusalOf?.(url),
     wake: (keys) => deliverer.wake(keys),
     async test(app, webhook, field, page_id) {
       const body = renderTest(field, page_id, clock());

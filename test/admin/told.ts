@@ -3,6 +3,7 @@ import { createIngest } from '../../src/events/ingest.ts';
 import { createVault } from '../../src/graph/vault.ts';
 import { serveVersions } from '../../src/graph/versions.ts';
 import { memoryStore } from '../../src/store/memory.ts';
+import { refusalOf } from '../../src/webhooks/egress.ts';
 import { type SendAnswer, SendFailure, type SendRequest } from '../../src/webhooks/send.ts';
 import { createWebhooks } from '../../src/webhooks/webhooks.ts';
 import { countedRandom, newWorld, START } from './world.ts';
@@ -29,6 +30,7 @@ export async function toldWorld() {
       if (typeof answer === 'string') throw new SendFailure('refused', answer, 3);
       return { status: 200, headers: {}, body: '', latency_ms: 12, ...answer };
     },
+    refusalOf: (url) => refusalOf(url, { allowLoopback: false }),
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
     serve: serveVersions({ era: 'auto', unavailable: undefined }),
     clock: () => START,

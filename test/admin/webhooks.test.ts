@@ -38,6 +38,24 @@ describe('PUT /apps/{id}/webhook', () => {
     );
   });
 
+  for (const [callback_url, told] of [
+    ['http://bot.example/', /^Nothing could be delivered there: refused: the URL is not an https/],
+    ['https://bot.example:8080/', /port 8080 is not one of 443, 8443\.$/],
+    ['https://169.254.169.254/', /169\.254\.169\.254 is link local \(RFC 3927\)\.$/],
+  ] as const) {
+    test(`refuses ${callback_url} at once: nothing could ever go there`, async (t) => {
+      const world = await toldWorld();
+      t.after(world.close);
+      const { app } = await world.page();
+      const refused = await world.api(`PUT /apps/${app}/webhook`, { ...WEBHOOK, callback_url });
+      assert.deepEqual([refused.status, refused.body.code], [422, 'invalid']);
+      assert.match(refused.body.detail, told);
+      assert.equal(refused.body.errors[0].member, 'callback_url');
+      assert.deepEqual(world.bot.requests, []);
+      assert.equal((await world.api(`GET /apps/${app}/webhook`)).status, 404);
+    });
+  }
+
   const WRONG: [what: string, answer: object | string, told: RegExp][] = [
     ['another status', { status: 403, body: 'Forbidden' }, /It answered 403: Forbidden$/],
     ['a redirect', { status: 302, body: '' }, /It answered 302: nothing\.$/],

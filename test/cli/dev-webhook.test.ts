@@ -70,6 +70,13 @@ test('dev refuses a webhook without its token, a token without its webhook, and 
     [['--webhook', 'http://127.0.0.1/'], /--webhook and --verify-token go together/],
     [['--verify-token', 't'], /--webhook and --verify-token go together/],
     [['--webhook', 'bot', '--verify-token', 't'], /--webhook bot is not an http or https URL/],
+    [
+      ['--webhook', 'http://10.1.2.3/', '--verify-token', 't'],
+      /gets nothing: refused: 10\.1\.2\.3 is/,
+    ],
+    [['--allow-egress', '10.0.0.1/8'], /10\.0\.0\.1\/8 is no range of addresses/],
+    [['--egress-ports', '443,x'], /Ports are whole numbers/],
+    [['--egress-ca', 'none.pem'], /--egress-ca names none\.pem, which cannot be read/],
   ] as const) {
     const { code, stderr } = await pagescope(['dev', '--port', '0', ...flags], { cwd });
     assert.equal(code, 1);

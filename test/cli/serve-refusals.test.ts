@@ -28,7 +28,8 @@ test('serve refuses to start half-configured, and says all that is missing', asy
 test('serve refuses keys, stores and origins that are none, all at once', async (t) => {
   const cwd = directory(t);
   const secrets = { PAGESCOPE_ADMIN_KEY: 'too-short', PAGESCOPE_MASTER_KEY: 'not-a-key' };
-  const args = ['serve', '--db', ':memory:', '--origin', `${ORIGIN}/path`];
+  const origin = `${ORIGIN}/path`;
+  const args = ['serve', '--db', ':memory:', '--origin', origin, '--egress-ca', 'none.pem'];
   const { code, stderr } = await pagescope(args, { cwd, env: secrets });
   assert.equal(code, 1);
   assert.deepEqual(
@@ -39,6 +40,7 @@ test('serve refuses keys, stores and origins that are none, all at once', async 
       '  - PAGESCOPE_MASTER_KEY is not 32 bytes in ',
       '  - no store: set --db or PAGESCOPE_DB to a ',
       '  - the origin https://graph.example.com/pat',
+      '  - --egress-ca names none.pem, which cannot',
       '',
     ],
   );

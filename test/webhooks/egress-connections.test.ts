@@ -223,7 +223,7 @@ test('what failed or was given up leaves nothing behind', async () => {
     idle_max: 1,
   });
   for (const { port } of [gone, hanging]) {
-    const target = targetOf(url(port), { allowLoopback: true, ports: [] });
+    const target = targetOf(url(port), { allowLoopback: true, ports: [], blocks: [] });
     const giveUp = new AbortController();
     hanging.on('connection', () => giveUp.abort());
     const exchanging = exchange(

@@ -135,7 +135,7 @@ test('what is waited for is told as it changes', async () => {
     idle_max: 1,
   });
   const told: string[] = [];
-  const target = targetOf(url(bot.port), { allowLoopback: true, ports: [] });
+  const target = targetOf(url(bot.port), { allowLoopback: true, ports: [], blocks: [] });
   await exchange(
     connections,
     { target, addresses: ['127.0.0.1'] },

@@ -40,6 +40,31 @@ export function isLoopback(address: string): boolean {
   return judgement?.use.name === LOOPBACK && judgement.embedded === undefined;
 }
 
+/** Addresses that share a beginning. */
+export interface Block {
+  rest: bigint;
+  prefix: bigint;
+}
+
+/** As in `10.0.0.0/8`; an address alone is a block of one. Undefined: it is neither. */
+export function blockOf(cidr: string): Block | undefined {
+  const [, address = '', length] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(cidr) ?? [];
+  const bits = bitsOf(address);
+  if (bits === undefined) return undefined;
+  const most = isIPv4(address) ? 32 : BITS;
+  const counted = length === undefined ? most : Number(length);
+  if (counted > most) return undefined;
+  const rest = BigInt(most - counted);
+  const prefix = bits >> rest;
+  // 10.0.0.1/8 is a slip of the pen: it may mean one address, or sixteen million.
+  return prefix << rest === bits ? { rest, prefix } : undefined;
+}
+
+export function isWithin(address: string, { rest, prefix }: Block): boolean {
+  const bits = bitsOf(address);
+  return bits !== undefined && bits >> rest === prefix;
+}
+
 const NO_ADDRESS: SpecialUse = { cidr: '', name: 'not an address', source: 'RFC 4291' };
 
 function useOf(bits: bigint): SpecialUse | undefined {

@@ -1,12 +1,14 @@
 /** What a URL says, and whether anything may go there at all. Pure; names are judged by address later. */
 import { isIP } from 'node:net';
-import { isLoopback, specialUseOf } from './address.ts';
+import { type Block, isLoopback, isWithin, specialUseOf } from './address.ts';
 import { refused } from './fault.ts';
 
 export interface Policy {
   /** Loopback is an endpoint like any other, by http too and on any port. */
   allowLoopback: boolean;
   ports: readonly number[];
+  /** Of the operator's own network, besides the internet: allowed by http too, on these ports. */
+  blocks: readonly Block[];
 }
 
 export interface Target {
@@ -33,7 +35,8 @@ export function targetOf(text: string, policy: Policy): Target {
   const url = URL.parse(text);
   if (url === null) throw refused('not a URL');
   const isSecure = url.protocol === 'https:';
-  if (!isSecure && !(policy.allowLoopback && url.protocol === 'http:')) {
+  const mayBeClear = policy.allowLoopback || policy.blocks.length > 0;
+  if (!isSecure && !(mayBeClear && url.protocol === 'http:')) {
     throw refused('the URL is not an https one');
   }
   if (url.username !== '' || url.password !== '') {
@@ -57,9 +60,11 @@ export function targetOf(text: string, policy: Policy): Target {
 export function admit(target: Target, addresses: readonly string[], policy: Policy): void {
   const isLocal = policy.allowLoopback && addresses.every(isLoopback);
   if (isLocal) return;
+  const isOwn = (address: string): boolean =>
+    policy.blocks.some((block) => isWithin(address, block));
   for (const address of addresses) {
     const judgement = specialUseOf(address);
-    if (judgement === undefined) continue;
+    if (judgement === undefined || isOwn(address)) continue;
     const { use, embedded } = judgement;
     const is = `is ${use.name} (${use.source})`;
     const words = embedded === undefined ? is : `leads to ${embedded}, which ${is}`;
@@ -69,8 +74,13 @@ export function admit(target: Target, addresses: readonly string[], policy: Poli
         : `${target.name} has the address ${address}, which ${words}`,
     );
   }
-  if (!target.isSecure) throw refused('http is for loopback alone');
+  if (!target.isSecure && !addresses.every(isOwn)) throw refused(clearWords(policy));
   admitPort(target, policy);
+}
+
+function clearWords({ allowLoopback, blocks }: Policy): string {
+  const where = [allowLoopback && 'loopback', blocks.length > 0 && 'ranges that were allowed'];
+  return `http is for ${where.filter(Boolean).join(' and ')} alone`;
 }
 
 function admitPort({ port }: Target, { ports }: Policy): void {
