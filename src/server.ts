@@ -45,6 +45,9 @@ import { createWebhooks } from './webhooks/webhooks.ts';
 import { LOCALES } from './webview/locales.ts';
 import { createSdk } from './webview/sdk.ts';
 import { createWebviews } from './webview/webviews.ts';
+import { LOCALES } from './webview/locales.ts';
+import { createSdk } from './webview/sdk.ts';
+import { createWebviews } from './webview/webviews.ts';
 
 export interface World {
   /** Scheme and authority of Graph, the Admin API and the pictures. */
@@ -110,6 +113,17 @@ export async function start(config: Config): Promise<World> {
     development,
     door,
     webhooks,
+    webviews: createWebviews({
+      store,
+      clock,
+      openSecret,
+      threadKey: vault.key('threads'),
+      async admit(event) {
+        const done = await ingest.admit(event);
+        if (!done.replayed) metrics.admitted(event.type);
+        return done;
+      },
+    }),
     onAdmitted: metrics.admitted,
     onError,
   });
@@ -148,6 +162,10 @@ export async function start(config: Config): Promise<World> {
     admin: toAdmin,
   };
   for (const segment of PICTURE_SEGMENTS) others[segment] = pictures;
+  // Where webviews are shown: known once the console listens.
+  const webviewHosts: string[] = [];
+  const sdk = createSdk({ hosts: () => webviewHosts });
+  for (const locale of LOCALES) others[locale] = sdk;
   const sdk = createSdk({ hosts: () => config.webviewHosts?.() ?? [] });
   for (const locale of LOCALES) others[locale] = sdk;
   answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });

@@ -41,6 +41,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, Row>> = {
   too_far_ahead: row(422, 'The event lies in the future'),
   unreadable_picture: row(422, 'The picture cannot be read'),
   webhook_unverified: row(422, 'The endpoint did not accept the webhook'),
+  webview_not_whitelisted: row(422, 'The page does not let this website speak for it'),
   internal: row(500, 'Something went wrong here'),
   unavailable: row(503, 'The store is not available'),
 };

@@ -9,6 +9,7 @@ import type { Vault } from '../graph/vault.ts';
 import type { VersionPolicy } from '../graph/versions.ts';
 import type { Gate } from '../pictures/gate.ts';
 import type { Store } from '../store/store.ts';
+import type { Webviews } from '../webview/webviews.ts';
 import type { Development } from './development.ts';
 
 export interface AdminServices {
@@ -35,6 +36,8 @@ export interface AdminServices {
   origins?: readonly string[];
   /** Absent where no server runs: then nothing is sent. */
   webhooks?: WebhookServices | undefined;
+  /** Absent where no server runs. */
+  webviews?: Webviews | undefined;
   /** Told the type of each event that was admitted. */
   onAdmitted: (type: string) => void;
   /** Told of what should never happen. It gets no request, so no key can reach a log by it. */

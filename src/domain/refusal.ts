@@ -10,6 +10,7 @@ export type RefusalCode =
   | 'too_far_ahead'
   | 'unreadable_picture'
   | 'webhook_unverified'
+  | 'webview_not_whitelisted'
   | 'development_only'
   | 'unavailable';
 

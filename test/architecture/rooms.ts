@@ -15,13 +15,14 @@ interface Room {
 
 const CORE = ['domain', 'store port'];
 const GRAPH = ['graph', 'events', 'pictures', 'observe', ...CORE];
-const SURFACES = ['http', 'proxy', 'admin', 'webview', 'webhooks'];
+const SURFACES = ['http', 'proxy', 'admin', 'console', 'webview', 'webhooks'];
 const STORES = ['memory', 'sqlite'];
 const SERVER = ['seed', ...SURFACES, ...STORES, ...GRAPH];
 
 /**
  * `cli → server → {http, proxy, admin, webview, webhooks} → graph → {events, pictures} → {store port,
- * domain}`; a store knows the port and the domain; anybody above the domain may observe.
+ * domain}`; a store knows the port and the domain; anybody above the domain may observe. The console is
+ * a door to the Admin API.
  */
 export const ROOMS: Room[] = [
   { name: 'domain', at: ['src/domain/'], to: [], pure: true },
@@ -35,7 +36,8 @@ export const ROOMS: Room[] = [
   { name: 'graph', at: ['src/graph/'], to: ['events', 'pictures', 'observe', ...CORE] },
   { name: 'http', at: ['src/http/'], to: GRAPH },
   { name: 'proxy', at: ['src/proxy/'], to: GRAPH },
-  { name: 'admin', at: ['src/admin/'], to: GRAPH },
+  { name: 'admin', at: ['src/admin/'], to: ['webview', ...GRAPH] },
+  { name: 'console', at: ['src/console/'], to: ['admin', ...GRAPH] },
   { name: 'webview', at: ['src/webview/'], to: GRAPH },
   { name: 'webhooks', at: ['src/webhooks/'], to: GRAPH },
   { name: 'seed', at: ['src/seed/'], to: GRAPH },
