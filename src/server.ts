@@ -45,9 +45,6 @@ import { createWebhooks } from './webhooks/webhooks.ts';
 import { LOCALES } from './webview/locales.ts';
 import { createSdk } from './webview/sdk.ts';
 import { createWebviews } from './webview/webviews.ts';
-import { LOCALES } from './webview/locales.ts';
-import { createSdk } from './webview/sdk.ts';
-import { createWebviews } from './webview/webviews.ts';
 
 export interface World {
   /** Scheme and authority of Graph, the Admin API and the pictures. */
@@ -165,8 +162,6 @@ export async function start(config: Config): Promise<World> {
   // Where webviews are shown: known once the console listens.
   const webviewHosts: string[] = [];
   const sdk = createSdk({ hosts: () => webviewHosts });
-  for (const locale of LOCALES) others[locale] = sdk;
-  const sdk = createSdk({ hosts: () => config.webviewHosts?.() ?? [] });
   for (const locale of LOCALES) others[locale] = sdk;
   answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });
   if (config.origin !== undefined) await listen(server, config);

@@ -22,11 +22,11 @@ import { pictureRoutes } from './pictures.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
 import { relationshipRoutes } from './relationships.ts';
 import type { AdminServices } from './services.ts';
+import { sessionRoutes } from './sessions.ts';
 import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
 import { versionRoutes } from './versions.ts';
 import { webhookRoutes } from './webhooks.ts';
-import { webviewRoutes } from './webviews.ts';
 
 /** docs/reference.md, Limits. */
 const URL_CHARS_MAX = 8192;
@@ -42,10 +42,10 @@ const ROUTES = [
   auditRoutes,
   webhookRoutes,
   deliveryRoutes,
-  webviewRoutes,
   exportRoute,
   versionRoutes,
   developmentRoutes,
+  sessionRoutes,
   openapiRoute,
 ];
 

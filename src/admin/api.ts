@@ -19,6 +19,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Answered without the admin key. */
     open?: boolean;
+    /** Also answered to whoever is not signed in to the console yet. */
+    signsIn?: boolean;
   }
 }
 

@@ -7,6 +7,10 @@ import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 type TransportCode =
   | 'malformed'
   | 'unauthorized'
+  | 'signed_out'
+  | 'code_used'
+  | 'code_expired'
+  | 'code_unknown'
   | 'foreign_origin'
   | 'method_not_allowed'
   | 'too_large'
@@ -26,6 +30,10 @@ const row = (status: number, title: string): Row => ({ status, title });
 export const PROBLEMS: Readonly<Record<ProblemCode, Row>> = {
   malformed: row(400, 'The request cannot be read'),
   unauthorized: row(401, 'The admin key is missing or wrong'),
+  signed_out: row(401, 'Nobody is signed in to the console'),
+  code_used: row(403, 'This link was used already'),
+  code_expired: row(403, 'This link is too old'),
+  code_unknown: row(403, 'There is no such link'),
   foreign_origin: row(403, 'This browser origin may not call the Admin API'),
   development_only: row(403, 'Only a development server does this'),
   not_found: row(404, 'There is no such thing'),

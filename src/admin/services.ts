@@ -1,4 +1,5 @@
 /** What the Admin API needs of the world around it. */
+import type { IncomingMessage } from 'node:http';
 import type { App } from '../domain/app.ts';
 import type { Attempt, Delivery, DeliveryKey } from '../domain/delivery.ts';
 import type { Random } from '../domain/psid.ts';
@@ -32,8 +33,8 @@ export interface AdminServices {
   policy?: VersionPolicy;
   /** What only a development server has. */
   development?: Development | undefined;
-  /** Browser origins that may call, as the console's; by default none. */
-  origins?: readonly string[];
+  /** The console's way in, where there is a console. */
+  door?: Door | undefined;
   /** Absent where no server runs: then nothing is sent. */
   webhooks?: WebhookServices | undefined;
   /** Absent where no server runs. */
@@ -42,6 +43,40 @@ export interface AdminServices {
   onAdmitted: (type: string) => void;
   /** Told of what should never happen. It gets no request, so no key can reach a log by it. */
   onError: (error: unknown) => void;
+}
+
+/** What the Admin API asks of whoever lets people in to the console. */
+export interface Door {
+  /** Undefined: the request came with the admin key, or with nothing. */
+  visitor(request: IncomingMessage): Visitor | undefined;
+  /** A link that signs in once, and leads to this path. Undefined: there is no console. */
+  link(to?: string): Link | undefined;
+}
+
+/** Whoever came by the console's own origin. */
+export interface Visitor {
+  /** Also a moment from now: a session may end while an answer goes on. */
+  signedIn(): boolean;
+  session(): SignedIn | undefined;
+  /** `cookie`: what the answer sets. */
+  signIn(code: string): { cookie: string; session: SignedIn } | BadCode;
+  signOut(): string;
+}
+
+/** Times are milliseconds since 1970. */
+export interface SignedIn {
+  started_at: number;
+  /** Unless it is used. */
+  expires_at: number;
+}
+
+/** Why a code signs nobody in. */
+export type BadCode = 'used' | 'expired' | 'unknown';
+
+export interface Link {
+  url: string;
+  code: string;
+  expires_at: number;
 }
 
 /** What the Admin API asks of whoever delivers webhooks. */

@@ -7,6 +7,12 @@ import { createLog } from '../observe/log.ts';
 import type { World } from '../server.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import type { Store } from '../store/store.ts';
+import {
+  type ConsoleOptions,
+  consoleConfig,
+  consoleOriginOption,
+  consolePortOption,
+} from './console.ts';
 import { addEgressOptions, type EgressFlags, egressOf } from './egress.ts';
 import { HTTPS_PORT, serveHttps } from './https.ts';
 import { importThrough } from './import.ts';
@@ -31,7 +37,8 @@ import { readyJson, readyText } from './welcome.ts';
 /** After the Graph version in which the profile API appeared. */
 const PORT = 2600;
 
-interface DevOptions extends GraphOptions, EgressFlags {
+interface DevOptions extends GraphOptions, EgressFlags, ConsoleOptions {
+  console: boolean;
   port: number;
   host: string;
   db: string;
@@ -57,6 +64,9 @@ export function devCommand(): Command {
     .addOption(rateLimitsOption('off'))
     .option('--https', 'also serve by TLS, for clients that speak nothing else', false)
     .addOption(portFlag(HTTPS_PORT, '--https-port <n>', 'port for TLS; 0 takes any free one'))
+    .addOption(consolePortOption())
+    .addOption(consoleOriginOption())
+    .option('--no-console', 'start no console')
     .option('--webhook <url>', "tell this endpoint of everything, as the seeded app's webhook")
     .option('--verify-token <token>', 'what the endpoint expects in the handshake')
     .option('--json', 'print one line of JSON when ready, and nothing else', false)
@@ -73,13 +83,15 @@ async function dev(options: DevOptions): Promise<void> {
     egress,
     onRead: json ? undefined : printReads(process.stdout),
   });
+  if (options.console) config.console = consoleConfig(options, options.port);
   const byTls = ({ answer }: World) =>
     serveHttps({ answer, host: options.host, port: options.httpsPort, db });
   const world = await runWorld(config, db, options.https ? byTls : undefined);
   const { origin, beside: https } = world;
   if (callback !== undefined) await subscribeSeeded(config.store, callback);
   if (options.seed !== undefined) await plant(options.seed, world, keys);
-  const ready = { origin, https, adminKey: keys.adminKey, db, era: options.era };
+  const link = world.console?.link();
+  const ready = { origin, https, adminKey: keys.adminKey, link, db, era: options.era };
   process.stdout.write(json ? readyJson(ready) : readyText(ready));
   if (callback === undefined) return;
   const tell = (line: string): void => void (json || process.stdout.write(`${line}\n`));
@@ -97,7 +109,8 @@ function untilStopped(): AbortSignal {
 
 /** The seeded world of a store, which is open from here on. */
 export async function devConfig(
-  options: Omit<DevOptions, 'seed' | 'https' | 'httpsPort' | 'webhook' | 'verifyToken' | 'json'> &
+  options: GraphOptions &
+    Pick<DevOptions, 'port' | 'host' | 'db'> &
     Pick<Config, 'onRead' | 'egress'>,
 ): Promise<{ config: Config; keys: Keys }> {
   // Before the keys: only one process has the store, so only one makes them.

@@ -9,6 +9,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   dev: async () => (await import('./dev.ts')).devCommand(),
   run: async () => (await import('./run.ts')).runCommand(),
   serve: async () => (await import('./serve.ts')).serveCommand(),
+  console: async () => (await import('./console.ts')).consoleCommand(),
   import: async () => (await import('./import.ts')).importCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
   explain: async () => (await import('./explain.ts')).explainCommand(),

@@ -44,14 +44,15 @@ export async function openWorld(
 ): Promise<{ world: World; withdraw: () => void }> {
   const world = await start(config).catch(async (error) => {
     await config.store.close();
-    throw error?.code === 'EADDRINUSE' ? portInUse(config) : error;
+    throw error?.code === 'EADDRINUSE' ? portInUse(config, error.port) : error;
   });
   return { world, withdraw: announce(db, world.origin) };
 }
 
-function portInUse({ host, port }: Config): Refusal {
+function portInUse({ host, console }: Config, port: number): Refusal {
+  const flag = port === console?.port ? '--console-port' : '--port';
   return new Refusal(
     'unavailable',
-    `Port ${port} on ${host} is in use. Stop what listens there, or choose another with --port (0 takes any free one).`,
+    `Port ${port} on ${host} is in use. Stop what listens there, or choose another with ${flag} (0 takes any free one).`,
   );
 }

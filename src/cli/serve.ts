@@ -6,6 +6,12 @@ import { MASTER_KEY_BYTES } from '../graph/vault.ts';
 import { createLog } from '../observe/log.ts';
 import { isSeeded } from '../seed/plant.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
+import {
+  type ConsoleOptions,
+  consoleConfig,
+  consoleOriginOption,
+  consolePortOption,
+} from './console.ts';
 import { addEgressOptions, type EgressFlags, egressOf } from './egress.ts';
 import {
   asOfOption,
@@ -22,7 +28,8 @@ import { secretOf } from './secrets.ts';
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
 
-interface ServeOptions extends GraphOptions, EgressFlags {
+interface ServeOptions extends GraphOptions, EgressFlags, ConsoleOptions {
+  console: boolean;
   explain: boolean;
   port: number;
   host: string;
@@ -53,6 +60,13 @@ export function serveCommand(): Command {
         .default(false)
         .env('PAGESCOPE_EXPLAIN'),
     )
+    .addOption(
+      new Option('--console', 'also start the console, on an origin of its own')
+        .default(false)
+        .env('PAGESCOPE_CONSOLE'),
+    )
+    .addOption(consolePortOption())
+    .addOption(consoleOriginOption())
     .addOption(
       new Option('--trust-proxy', 'believe X-Forwarded-Proto: a TLS terminator stands in front')
         .default(false)
@@ -85,6 +99,7 @@ async function serve(options: ServeOptions): Promise<void> {
     problems.push('no store: set --db or PAGESCOPE_DB to a file');
   }
   problems.push(...originProblems(options.origin));
+  if (options.consoleOrigin !== undefined) problems.push(...originProblems(options.consoleOrigin));
   const egress = egressOf(options);
   if ('problem' in egress) problems.push(egress.problem);
   if (problems.length > 0) {
@@ -120,6 +135,7 @@ async function serve(options: ServeOptions): Promise<void> {
       explains: options.explain,
       requireHttps: options.requireHttps,
       trustProxy: options.trustProxy,
+      console: options.console ? consoleConfig(options, options.port) : undefined,
       seed: false,
       clock: Date.now,
       random: randomBytes,

@@ -9,17 +9,19 @@ export interface Ready {
   origin: string;
   https?: Pick<Https, 'origin' | 'authorityFile'> | undefined;
   adminKey: string;
+  /** Opens the console, once; undefined: there is none. */
+  link?: string | undefined;
   db: string;
   era: string;
 }
 
 const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
-export function readyText({ origin, https, adminKey, db, era }: Ready): string {
+export function readyText({ origin, https, adminKey, link, db, era }: Ready): string {
   const [peter, nora] = SEED_PEOPLE as [SeedPerson, SeedPerson];
   return `
 Pagescope is ready at ${origin}  (store ${db}, era ${era}; not affiliated with Meta)
-
+${link === undefined ? '' : consoleText(link)}
 Peter tapped Get Started, so the page may read him:
 
   ${curl(origin, peter)}
@@ -45,6 +47,14 @@ Press Ctrl+C to stop.
 `;
 }
 
+function consoleText(link: string): string {
+  return `
+Play the person, and watch what the bot sees (this link works once; pagescope console prints another):
+
+  ${link}
+`;
+}
+
 function httpsText({ origin, authorityFile }: NonNullable<Ready['https']>): string {
   const [peter] = SEED_PEOPLE as [SeedPerson];
   return `
@@ -56,14 +66,14 @@ By TLS it is ${origin}, for clients that trust the certificate of this start:
 }
 
 /** One line; shape: docs/reference.md, Commands. */
-export function readyJson({ origin, https, adminKey }: Ready): string {
+export function readyJson({ origin, https, adminKey, link }: Ready): string {
   return `${JSON.stringify({
     origin,
     ...(https === undefined
       ? {}
       : { https: { origin: https.origin, authority_file: https.authorityFile } }),
     admin_key: adminKey,
-    console: null,
+    console: link ?? null,
     app: { id: SEED_APP.id, secret: SEED_APP.secret },
     page: { id: SEED_PAGE.id, access_token: SEED_PAGE.access_token },
     people: SEED_PEOPLE.map((person) => ({

@@ -70,7 +70,7 @@ export function collect(child: ChildProcess): () => { stdout: string; stderr: st
 export interface Ready {
   origin: string;
   admin_key: string;
-  console: null;
+  console: string;
   app: { id: string; secret: string };
   page: { id: string; access_token: string };
   people: { id: string; psid: string; name: string; access: string }[];
