@@ -10,8 +10,10 @@ import {
 import { NOTICE_FIELDS } from '../domain/notice.ts';
 import { isPsid } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
+import { queueGiven } from '../events/given.ts';
 import { LIFETIME_MS } from '../events/queue.ts';
 import { type AdminApp, REFUSALS } from './api.ts';
+import { knownPage } from './known.ts';
 import {
   isoTime,
   isoTimeOrNull,
@@ -24,6 +26,7 @@ import {
   oneOf,
   Psid,
   Time,
+  text,
 } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 
@@ -31,7 +34,11 @@ const VIEW = {
   id: Type.String(),
   app_id: Type.String(),
   page_id: Type.String(),
-  psid: nullable(Type.String({ description: 'Null: the person is known by a user_ref alone.' })),
+  psid: nullable(
+    Type.String({
+      description: 'Null: the person is known by a user_ref alone, or the body was given.',
+    }),
+  ),
   event_id: Type.String({ description: "The event, or the page's message, that it tells of." }),
   field: Type.String({ description: 'The subscription field.' }),
   version: Type.String({ description: 'The Graph version whose form the body has.' }),
@@ -79,6 +86,19 @@ const DeliveryQuery = Type.Object(
 /** Three ids of 20 digits, or a person's in the place of one, and the place in the line. */
 const ByDeliveryId = Type.Object({ id: line(160, 'the id of a delivery.') });
 
+const GivenInput = Type.Object(
+  {
+    page_id: ObjectId,
+    app_id: Type.Optional(ObjectId),
+    body: text(1_000_000, 'well-formed text: what is signed and sent, as it is.'),
+  },
+  { additionalProperties: false, title: 'GivenBody' },
+);
+const Queued = Type.Object(
+  { deliveries: Type.Array(Type.String(), { description: 'Webhooks that were queued.' }) },
+  { title: 'QueuedDeliveries', description: 'What was queued.' },
+);
+
 const tags = ['Webhooks'];
 
 export function deliveryRoutes(api: AdminApp, services: AdminServices): void {
@@ -105,6 +125,28 @@ export function deliveryRoutes(api: AdminApp, services: AdminServices): void {
         ...(psid !== undefined && { thread: psid }),
       });
       return { data: items.map(viewOf), next };
+    },
+  );
+
+  api.post(
+    '/deliveries',
+    {
+      schema: {
+        tags,
+        operationId: 'deliverBody',
+        summary: 'Signs and delivers a body as it is',
+        description:
+          'To the apps that the page subscribes, or to one of them. Nothing happens here but the delivery; it is tried, kept and listed like any other.',
+        body: GivenInput,
+        response: { 200: Queued, ...REFUSALS },
+      },
+    },
+    async ({ body }) => {
+      const { store, clock, random } = services;
+      await knownPage(store, body.page_id);
+      const queued = await queueGiven(store, body, { now: clock(), random });
+      services.webhooks?.wake(queued);
+      return { deliveries: queued.map(deliveryId) };
     },
   );
 

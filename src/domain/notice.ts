@@ -41,6 +41,8 @@ export interface NoticeDetail extends Omit<FactDetail, 'attachments'> {
   /** Of an echo: the app that sent the page's message, and what it sent along. */
   app_id?: string;
   metadata?: string;
+  /** The body itself, where somebody gave it: then it is sent as it is. */
+  body?: string;
 }
 
 /** What is told of each type of event; referrals are told by the rules below. */

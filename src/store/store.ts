@@ -268,6 +268,8 @@ export interface Outbox {
     verdict: Verdict,
   ): Promise<{ next: number | null } | undefined>;
 
+  /** Queues a webhook that no fact goes with, last in its line. False: its place is taken; nothing is written then. */
+  add(delivery: Delivery): Promise<boolean>;
   delivery(key: DeliveryKey): Awaitable<Delivery | undefined>;
   /** The newest first. */
   deliveries(listing: Listing & DeliveryFilter): Awaitable<Listed<Delivery>>;

@@ -24,6 +24,7 @@ interface Told extends Parties {
 }
 
 export function render(notice: Notice, parties: Parties, behaviour: Behaviour): string {
+  if (notice.detail.body !== undefined) return notice.detail.body;
   const told = { ...parties, notice, behaviour };
   const messaging = { ...ENVELOPES[notice.kind](told), ...EVENTS[notice.kind](told) };
   const entry = { id: parties.page_id, time: notice.time, messaging: [messaging] };

@@ -111,6 +111,9 @@ export const aWebhookWrite: fc.Arbitrary<Operation> = fc.oneof(
   operation('tell', tuple(fc.integer({ min: 1, max: 12 }), delivery), (store, [id, one]) =>
     tell(store, `told ${id}`, one),
   ),
+  operation('add', delivery, ({ outbox }, one) =>
+    outbox.add({ ...one, thread: `~body-${one.thread}-${one.seq}` }),
+  ),
   operation('lease', tuple(lease, at, at), ({ outbox }, [{ lane, owner }, now, until]) =>
     outbox.lease(lane, owner, now, until),
   ),

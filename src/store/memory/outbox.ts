@@ -89,6 +89,11 @@ export function memoryOutbox(): MemoryOutbox {
       return { next: head?.due_at ?? null };
     },
 
+    async add(delivery) {
+      if (find(delivery) !== undefined) return false;
+      put(delivery);
+      return true;
+    },
     delivery: find,
     deliveries(listing) {
       const { status, app, page, thread } = listing;

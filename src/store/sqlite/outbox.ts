@@ -132,7 +132,7 @@ function operations(
   database: Database,
   group: GroupCommit,
   lines: Lines,
-): Pick<Outbox, 'delivery' | 'requeue' | 'forget'> {
+): Pick<Outbox, 'add' | 'delivery' | 'requeue' | 'forget'> {
   const selectOld = database.prepare(
     `SELECT lane, thread, page_id, app_id, seq FROM outbox
       WHERE status = ? AND queued_at < ? ORDER BY ${KEY} LIMIT ?`,
@@ -143,6 +143,12 @@ function operations(
   );
 
   return {
+    add: (delivery) =>
+      group.write([], () => {
+        if (lines.find(delivery) !== undefined) return false;
+        lines.queue([delivery]);
+        return true;
+      }),
     delivery: lines.find,
     requeue: (key, change) => group.write([], () => lines.requeue(key, change)),
     async forget(status, before, limit) {

@@ -36,6 +36,15 @@ export const outboxRules: Rules = {
     assert.equal((await store.outbox.delivery(aDelivery('1001', 1)))?.version, 'v2.6');
   },
 
+  async 'a delivery that no fact goes with is queued, in a place that nobody has'(store) {
+    const one = aDelivery('1001', 1);
+    assert.equal(await store.outbox.add(one), true);
+    assert.equal(await store.outbox.add({ ...one, version: 'v9.0' }), false);
+    assert.deepEqual(await store.outbox.delivery(one), one);
+    assert.deepEqual(await store.outbox.heads(LANE, 'x', 9), [one]);
+    assert.equal((await store.pairs.facts('p', '1001')).length, 0);
+  },
+
   async 'of each line only the first may go'(store) {
     await queue(store, aDelivery('1001', 1));
     await queue(store, aDelivery('1001', 3));
