@@ -27,6 +27,7 @@ import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
 import { versionRoutes } from './versions.ts';
 import { webhookRoutes } from './webhooks.ts';
+import { webviewRoutes } from './webviews.ts';
 
 /** docs/reference.md, Limits. */
 const URL_CHARS_MAX = 8192;
@@ -42,6 +43,7 @@ const ROUTES = [
   auditRoutes,
   webhookRoutes,
   deliveryRoutes,
+  webviewRoutes,
   exportRoute,
   versionRoutes,
   developmentRoutes,
