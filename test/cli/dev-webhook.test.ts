@@ -1,42 +1,8 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { type TestContext, test } from 'node:test';
+import { test } from 'node:test';
+import { bot } from './bot.ts';
 import { dev, directory, freePort, pagescope } from './command.ts';
-
-interface Bot {
-  url: string;
-  /** The handshake's query, each time it came. */
-  handshakes: URLSearchParams[];
-  /** The next webhook that comes. */
-  told(): Promise<{ headers: IncomingMessage['headers']; body: string }>;
-}
-
-async function bot(t: TestContext, port = 0): Promise<Bot> {
-  const handshakes: URLSearchParams[] = [];
-  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const { searchParams } = new URL(request.url!, 'http://bot');
-    if (request.method === 'GET') {
-      handshakes.push(searchParams);
-      response.end(searchParams.get('hub.challenge'));
-      return;
-    }
-    request.toArray().then((chunks: Buffer[]) => {
-      response.end();
-      server.emit('told', { headers: request.headers, body: Buffer.concat(chunks).toString() });
-    });
-  });
-  server.listen(port, '127.0.0.1');
-  await once(server, 'listening');
-  t.after(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
-  return { url, handshakes, told: async () => (await once(server, 'told'))[0] };
-}
 
 const message = (page_id: string) => ({ type: 'message', person_id: 'peter', page_id, text: 'Hi' });
 
@@ -60,7 +26,7 @@ test('a bot that starts after dev gets what happened before it', async (t) => {
   const { ready, api } = await dev(t, directory(t), args);
   const { deliveries } = await api('POST /events', message(ready.page.id));
   assert.equal(deliveries.length, 1);
-  const { told } = await bot(t, port);
+  const { told } = await bot(t, { port });
   assert.equal(JSON.parse((await told()).body).entry[0].messaging[0].message.text, 'Hi');
 });
 
