@@ -9,12 +9,20 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdmin } from './admin/admin.ts';
 import type { Development } from './admin/development.ts';
+import {
+  tellAnswer,
+  tellingIngest,
+  tellingMessaging,
+  tellQueued,
+  tellTried,
+} from './admin/telling.ts';
 import type { Config } from './config.ts';
 import { createBuild } from './console/build.ts';
 import { type Mount, startConsole } from './console/console.ts';
 import { createDoor } from './console/door.ts';
 import { createSessions } from './console/sessions.ts';
 import type { App } from './domain/app.ts';
+import type { Delivery } from './domain/delivery.ts';
 import { mintPsid } from './domain/psid.ts';
 import { resumeErasures } from './events/erasure.ts';
 import { createIngest, type Ingest } from './events/ingest.ts';
@@ -32,8 +40,9 @@ import { createVault } from './graph/vault.ts';
 import { serveVersions } from './graph/versions.ts';
 import { PICTURE_SEGMENTS, pictureHandler } from './http/pictures.ts';
 import { answerOn, createTransport, type Handler } from './http/transport.ts';
-import { type Audit, startAudit } from './observe/audit.ts';
+import { type Audit, type ReadKind, startAudit } from './observe/audit.ts';
 import { travellingClock } from './observe/clock.ts';
+import { createFeed, type Feed } from './observe/feed.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
 import { gate } from './pictures/gate.ts';
 import { portrait } from './pictures/portraits.ts';
@@ -42,8 +51,9 @@ import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed } from './seed/plant.ts';
 import { createEgress } from './webhooks/egress.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
+import { createFrame, FRAME_PREFIX } from './webview/frame.ts';
 import { LOCALES } from './webview/locales.ts';
-import { createSdk } from './webview/sdk.ts';
+import { createSdk, namesOf } from './webview/sdk.ts';
 import { createWebviews } from './webview/webviews.ts';
 
 export interface World {
@@ -76,6 +86,7 @@ export async function start(config: Config): Promise<World> {
     webhooks: () => webhooks.gauges(),
     process: config.processMetrics,
   });
+  const feed = createFeed({ clock: config.clock, random });
   const webhooks = createWebhooks({
     store,
     send: egress.send,
@@ -85,9 +96,14 @@ export async function start(config: Config): Promise<World> {
     clock,
     random,
     metrics,
+    onVerdict: (key, verdict) => tellTried(feed, key, verdict),
     onError,
   });
-  const ingest = createIngest({ store, clock, random, onQueued: webhooks.wake });
+  const onQueued = (queued: readonly Delivery[]): void => {
+    webhooks.wake(queued);
+    tellQueued(feed, queued);
+  };
+  const ingest = tellingIngest(createIngest({ store, clock, random, onQueued }), feed);
   const phones = createPhones({ store, key: () => vault.key('phones') });
   if (config.seed) await plantSeed({ store, ingest, phones, vault, clock, portrait });
   await resumeErasures(store);
@@ -108,6 +124,7 @@ export async function start(config: Config): Promise<World> {
     mode: config.mode,
     policy: config,
     development,
+    feed,
     door,
     webhooks,
     webviews: createWebviews({
@@ -135,7 +152,7 @@ export async function start(config: Config): Promise<World> {
     pictures: urls,
     openSecret,
     ingest,
-    messaging: createMessaging({ store, clock, random, onQueued: webhooks.wake }),
+    messaging: tellingMessaging(createMessaging({ store, clock, random, onQueued }), feed),
     phones,
     mintId: () => mintPsid(random),
     verify: webhooks.verify,
@@ -144,7 +161,7 @@ export async function start(config: Config): Promise<World> {
     limits: config.limits && createLimits(config.limits),
     faults: development?.faults,
     traces: new Traces(random),
-    onAnswer: watcher(config, metrics, audit, development),
+    onAnswer: watcher(config, { metrics, audit, feed, development }),
     onRefusal: (no, response) => development?.recent.refused(no, response, clock()),
   });
   const pictures = pictureHandler(
@@ -166,7 +183,9 @@ export async function start(config: Config): Promise<World> {
   answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });
   if (config.origin !== undefined) await listen(server, config);
   // What else stands on the console's origin.
-  const mounts: Mount[] = [];
+  const mounts: Mount[] = [
+    { prefix: FRAME_PREFIX, handle: createFrame(store, onError), frame_ancestors: [] },
+  ];
   const console =
     config.console &&
     (await startConsole({
@@ -181,6 +200,7 @@ export async function start(config: Config): Promise<World> {
       server.close();
       throw error;
     }));
+  if (console) webviewHosts.push(...namesOf(console.origin));
   webhooks.start();
 
   return {
@@ -190,6 +210,7 @@ export async function start(config: Config): Promise<World> {
     console: console && { origin: console.origin, link: () => door!.link()!.url },
     answer: (connection) => void server.emit('connection', connection),
     async stop() {
+      feed.close();
       await console?.close();
       server.close();
       server.closeIdleConnections();
@@ -219,9 +240,7 @@ function answeredNames(call: Call): readonly string[] {
 /** What every answer is told to: numbers, the audit trail, and whoever watches. */
 function watcher(
   { onRead }: Config,
-  metrics: Metrics,
-  audit: Audit,
-  development: Development | undefined,
+  { metrics, audit, feed, development }: Watchers,
 ): (answered: Answered) => void {
   return (answered) => {
     const { call, verdict } = answered;
@@ -231,8 +250,9 @@ function watcher(
       isError ? 'error' : (verdict ?? call.node!),
       isError ? (ERRORS[verdict.error].code ?? 0) : 0,
     );
+    let kind: ReadKind | undefined;
     if (subject !== undefined) {
-      const kind = {
+      kind = {
         page_id: subject.page_id,
         app_id: grant!.app.id,
         fields: verdict === undefined ? answeredNames(call) : NOTHING,
@@ -240,6 +260,7 @@ function watcher(
       };
       audit.note(kind, subject, call.now);
     }
+    if (feed.listening) tellAnswer(feed, answered, kind);
     if (onRead === undefined && development === undefined) return;
     let explained: Promise<Explanation> | undefined;
     const explain = (): Promise<Explanation> => {
@@ -249,6 +270,13 @@ function watcher(
     development?.recent.note(answered, explain);
     onRead?.(answered, explain);
   };
+}
+
+interface Watchers {
+  metrics: Metrics;
+  audit: Audit;
+  feed: Feed;
+  development: Development | undefined;
 }
 
 /** Resolves with the origin of the address the server got. */

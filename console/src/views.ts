@@ -37,6 +37,16 @@ export const VIEWS: readonly View[] = [
     load: async () => (await import('./views/messenger/messenger.tsx')).Messenger,
   },
   {
+    name: 'webview',
+    title: 'Webview',
+    icon: 'globe',
+    group: 'Play',
+    patterns: ['/webview/:page?/:person?'],
+    key: 'w',
+    words: 'website messenger extensions permission getcontext',
+    load: async () => (await import('./views/webview/webview-view.tsx')).WebviewView,
+  },
+  {
     name: 'timeline',
     title: 'Timeline',
     icon: 'timeline',

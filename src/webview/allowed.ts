@@ -2,7 +2,7 @@
 import { isWhitelisted } from '../graph/send/buttons.ts';
 import type { Store } from '../store/store.ts';
 
-const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+export const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Undefined: it may. Otherwise why not, in a sentence that says what would make it work. */
 export async function whyNot(
@@ -19,14 +19,13 @@ export async function whyNot(
   return `${origin} is not on the whitelisted_domains of ${page.name} (${page.id}). Add it by POST /me/messenger_profile with {"whitelisted_domains":["${origin}"]}.`;
 }
 
-/** What a Content-Security-Policy says of the websites that may frame a plugin of the page. */
-export async function frameAncestors(store: Store, page: string): Promise<string> {
+/** The page's websites as a Content-Security-Policy names them. */
+export async function frameSources(store: Store, page: string): Promise<string[]> {
   const { whitelisted_domains = [] } = await store.registry.settings(page);
-  const sources = whitelisted_domains.flatMap((domain) => {
+  return whitelisted_domains.flatMap((domain) => {
     const { protocol, hostname } = new URL(domain);
     if (protocol !== 'https:' && !LOOPBACK.test(hostname)) return [];
     const below = /[a-z]$/i.test(hostname) ? [`${protocol}//*.${hostname}:*`] : [];
     return [`${protocol}//${hostname}:*`, ...below];
   });
-  return sources.length === 0 ? "'none'" : sources.join(' ');
 }

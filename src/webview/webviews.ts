@@ -51,6 +51,7 @@ export const SDK_METHODS = [
   'getGrantedPermissions',
   'getSupportedFeatures',
   'beginShareFlow',
+  'requestCloseBrowser',
 ] as const;
 export type SdkMethod = (typeof SDK_METHODS)[number];
 
@@ -198,6 +199,7 @@ export function createWebviews(options: WebviewsOptions): Webviews {
     getGrantedPermissions: async (standing) =>
       answered({ permissions: await permissionsOf(standing) }),
     getSupportedFeatures: () => answered({ supported_features: FEATURES }),
+    requestCloseBrowser: () => answered({}),
     beginShareFlow: ({ page }, { message, mode }) => {
       const wrong = wrongShare(message, mode);
       if (wrong !== undefined) return failed('share_invalid', wrong);

@@ -1,0 +1,132 @@
+/** A website of the bot, open as a webview of the person who is played. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { Problem } from '../api/client.ts';
+import { Button } from '../components/button.tsx';
+import { Icon } from '../components/icon.tsx';
+import { PermissionDialog } from './permission-dialog.tsx';
+import {
+  type Ask,
+  frameUrl,
+  type Health,
+  openWebview,
+  type Place,
+  startHost,
+  type ThreadType,
+} from './protocol.ts';
+import { ShareDialog } from './share-dialog.tsx';
+import './webview.css';
+
+export interface WebviewProps {
+  pageId: string;
+  personId: string;
+  url: string;
+  /** How much of what is around it covers: `webview_height_ratio` of the button. */
+  height?: 'compact' | 'tall' | 'full';
+  threadType?: ThreadType;
+  onClose: () => void;
+}
+
+const UNWELL: { readonly [State in Health]?: string } = {
+  unreachable:
+    'The website does not answer. Is it running? The webview loads as soon as it is there again.',
+  silent:
+    'The website answers, and has not loaded messenger.Extensions.js. If it stays blank, it refuses to be framed (X-Frame-Options or frame-ancestors).',
+};
+
+/** It fills the nearest positioned element from below. */
+export function Webview({
+  pageId,
+  personId,
+  url,
+  height = 'tall',
+  threadType,
+  onClose,
+}: WebviewProps) {
+  const frame = useRef<HTMLIFrameElement>(null);
+  const [round, setRound] = useState(0);
+  const [problem, setProblem] = useState<Problem>();
+  const [isOpen, setOpen] = useState(false);
+  const [hint, setHint] = useState<string | null>(null);
+  const [health, setHealth] = useState<Health>('loading');
+  const [ask, setAsk] = useState<Ask>();
+  const place: Place = {
+    page_id: pageId,
+    person_id: personId,
+    ...(threadType && { thread_type: threadType }),
+  };
+
+  useEffect(() => {
+    let gone = false;
+    setProblem(undefined);
+    setHint(null);
+    setOpen(false);
+    openWebview(place, url)
+      .catch((error: unknown) => {
+        if (!gone) setProblem(error instanceof Problem ? error : new Problem(0, {}));
+      })
+      .finally(() => !gone && setOpen(true));
+    return () => {
+      gone = true;
+    };
+  }, [pageId, personId, url, threadType, round]);
+
+  useEffect(() => {
+    if (!isOpen || frame.current === null) return;
+    const stop = startHost({
+      frame: frame.current,
+      place,
+      onAsk: setAsk,
+      onHint: setHint,
+      onHealth: setHealth,
+      onClose,
+    });
+    return () => {
+      stop();
+      setAsk(undefined);
+    };
+  }, [isOpen, pageId, personId, url, threadType]);
+
+  // What cannot be a website at all is not shown; what is not whitelisted is, without an answer.
+  const isShown = isOpen && (problem === undefined || problem.code === 'webview_not_whitelisted');
+  const told = problem?.message ?? hint ?? UNWELL[health];
+  return (
+    <section class={`webview ${height}`} aria-label={`Webview: ${hostOf(url)}`}>
+      <header class="webview-head">
+        <span class="webview-site">
+          <Icon name="globe" />
+          <span>{hostOf(url)}</span>
+        </span>
+        <Button
+          kind="quiet"
+          icon="reload"
+          aria-label="Load again"
+          onClick={() => setRound(round + 1)}
+        />
+        <Button kind="quiet" icon="cross" aria-label="Close the webview" onClick={onClose} />
+      </header>
+      {told && (
+        <div class={problem ? 'notice bad' : 'notice warn'} role="alert">
+          <Icon name="faults" />
+          <div class="grow">
+            {problem && <strong>{problem.title}</strong>}
+            <div>{told}</div>
+          </div>
+        </div>
+      )}
+      {isShown && (
+        <iframe
+          ref={frame}
+          class="webview-frame"
+          title={`Webview: ${hostOf(url)}`}
+          src={frameUrl(place, url)}
+        />
+      )}
+      {ask?.kind === 'permission' && <PermissionDialog ask={ask} personId={personId} />}
+      {ask?.kind === 'share' && <ShareDialog ask={ask} place={place} />}
+    </section>
+  );
+}
+
+function hostOf(url: string): string {
+  return URL.parse(url)?.host ?? url;
+}
