@@ -1,17 +1,17 @@
 /** The shell: navigation, the view that the path names, and what lies over both. */
 import type { ComponentType } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { findSession, session } from './api/session.ts';
+import { findSession, goToSignIn, session } from './api/session.ts';
 import { keepWorldCurrent, reloadWorld } from './api/world.ts';
 import { Empty, Loading } from './components/empty.tsx';
 import { say, Toasts } from './components/toast.tsx';
-import { STREAM_TYPES, startLive } from './live.ts';
+import { startLive } from './live.ts';
 import { go, path } from './router.ts';
 import { type Shortcut, useShortcuts } from './shell/keys.ts';
 import { Nav } from './shell/nav.tsx';
 import { Palette } from './shell/palette.tsx';
+import { SessionExpired } from './shell/session-expired.tsx';
 import { Shortcuts } from './shell/shortcuts.tsx';
-import { SessionExpired, SignInPage } from './shell/sign-in.tsx';
 import { homeOf, START, VIEWS, type View, type ViewProps, viewAt } from './views.ts';
 
 export function App() {
@@ -19,9 +19,10 @@ export function App() {
     findSession().catch(() => say('The server cannot be reached. Is it still running?', 'bad'));
   }, []);
   const state = session.value;
-  if (state === 'unknown') return <Toasts />;
-  if (state === 'signed-out') return <SignInPage />;
-  return <Signed />;
+  useEffect(() => {
+    if (state === 'signed-out') goToSignIn();
+  }, [state]);
+  return state === 'unknown' || state === 'signed-out' ? <Toasts /> : <Signed />;
 }
 
 function Signed() {
@@ -31,7 +32,7 @@ function Signed() {
   useEffect(() => {
     if (path.value === '/') go(START, { replace: true });
     void reloadWorld();
-    const stops = [startLive(STREAM_TYPES), keepWorldCurrent()];
+    const stops = [startLive(), keepWorldCurrent()];
     return () => {
       for (const stop of stops) stop();
     };

@@ -1,6 +1,6 @@
 /** Something that is asked for when a view shows it, and again when it changed. */
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { type LiveEvent, onLive } from '../live.ts';
+import { changesEverything, type LiveEvent, onLive } from '../live.ts';
 import { Problem } from './client.ts';
 
 export interface Resource<T> {
@@ -62,7 +62,7 @@ export function useResource<T>(
   useEffect(() => {
     let timer = 0;
     const stop = onLive((event) => {
-      if (event.type !== 'gap' && !filter.current?.(event)) return;
+      if (!changesEverything(event) && !filter.current?.(event)) return;
       clearTimeout(timer);
       timer = setTimeout(reload, SETTLE_MS) as unknown as number;
     });

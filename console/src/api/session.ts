@@ -30,27 +30,41 @@ export function sessionRenewed(abort?: AbortSignal | null): Promise<void> {
   });
 }
 
-/** Asks whether there is a session, once, when the console starts. */
-export async function findSession(): Promise<void> {
+async function isSignedIn(): Promise<boolean> {
   const response = await fetch('/admin/v1/pages?limit=1', { credentials: 'same-origin' });
-  session.value = response.ok ? 'signed-in' : 'signed-out';
+  return response.ok;
 }
 
-/** True: there is a session now. `code`: from the link that the terminal printed, or the link itself. */
-export async function signIn(code: string): Promise<boolean> {
+/** Asks whether there is a session, once, when the console starts. */
+export async function findSession(): Promise<void> {
+  session.value = (await isSignedIn()) ? 'signed-in' : 'signed-out';
+}
+
+/** Where the server lets people in; it leads back to where somebody wanted to go. */
+export function goToSignIn(): void {
+  const to = location.pathname + location.search;
+  location.replace(`/sign-in?to=${encodeURIComponent(to)}`);
+}
+
+/** What is wrong, in words; undefined: there is a session now. `pasted`: a sign-in link, or its code. */
+export async function signIn(pasted: string): Promise<string | undefined> {
   const response = await fetch('/admin/v1/sessions', {
     method: 'POST',
     credentials: 'same-origin',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ code: codeOf(code) }),
+    body: JSON.stringify({ code: /[?#&]code=([\w-]+)/.exec(pasted)?.[1] ?? pasted.trim() }),
   });
-  if (!response.ok) return false;
+  // Another tab may have used the link for all of them.
+  if (!response.ok && !(await isSignedIn())) {
+    const { detail } = (await response.json()) as { detail?: string };
+    return detail ?? 'This link signs nobody in.';
+  }
   session.value = 'signed-in';
   tabs.postMessage('signed-in');
-  return true;
+  return undefined;
 }
 
-function codeOf(pasted: string): string {
-  const found = /[?#&](?:code|token)=([^&#\s]+)/.exec(pasted);
-  return decodeURIComponent(found?.[1] ?? pasted.trim());
+/** Asks whether somebody signed in elsewhere meanwhile. */
+export async function lookAgain(): Promise<void> {
+  if (session.value === 'expired' && (await isSignedIn())) session.value = 'signed-in';
 }

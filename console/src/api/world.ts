@@ -1,6 +1,6 @@
 /** Pages, apps and people: the lists that most views begin with, asked for once and kept current. */
 import { signal } from '@preact/signals';
-import { onLive } from '../live.ts';
+import { changesEverything, type LiveEvent, type LiveName, onLive } from '../live.ts';
 import { all } from './client.ts';
 import type { App, Page, Person } from './types.ts';
 
@@ -28,13 +28,18 @@ export async function reloadWorld(): Promise<void> {
   }
 }
 
-/** Streams name what changed; these change a list. */
-const LISTED = /^(gap|reset|restored?|person|page|app|people|platform)/;
+const LISTED: ReadonlySet<LiveName> = new Set(['app', 'page', 'person']);
+
+function changesAList(event: LiveEvent): boolean {
+  const { name, data } = event;
+  const isSwitch = name === 'event' && /^platform_/.test(String(data.event_type));
+  return isSwitch || LISTED.has(name) || changesEverything(event);
+}
 
 export function keepWorldCurrent(): () => void {
   let timer = 0;
-  return onLive(({ type, data }) => {
-    if (!LISTED.test(type) && !LISTED.test(String(data.event_type ?? ''))) return;
+  return onLive((event) => {
+    if (!changesAList(event)) return;
     clearTimeout(timer);
     timer = setTimeout(reloadWorld, 100) as unknown as number;
   });

@@ -1,12 +1,140 @@
+/** The person's side of the thread, and beside it what the bot may see of it. */
+import { useState } from 'preact/hooks';
+import { messages, pageSettings, relationship } from '../../api/operations.ts';
+import { play } from '../../api/play.ts';
+import { useResource } from '../../api/resource.ts';
+import type { Page, Person } from '../../api/types.ts';
+import { world, worldFailed } from '../../api/world.ts';
+import { Empty, Failed, Loading } from '../../components/empty.tsx';
+import { Segmented } from '../../components/segmented.tsx';
+import type { LiveEvent } from '../../live.ts';
+import { query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
+import { Composer } from './composer.tsx';
+import { type Scene, SceneContext } from './context.ts';
+import { isComposerOff, PersistentMenu } from './menu.tsx';
+import './messenger.css';
+import { MovesDialog } from './moves-dialog.tsx';
+import { PeopleList } from './people-list.tsx';
+import { QuickReplies } from './quick-replies.tsx';
+import { Sees } from './sees.tsx';
+import { Standing } from './standing.tsx';
+import { Thread } from './thread.tsx';
+import { useTyping } from './typing.ts';
+import { Welcome } from './welcome.tsx';
 
-/** The thread of one page and one person, and what the bot may see of it. */
 export function Messenger({ params }: ViewProps) {
+  const known = world.value;
+  if (known === undefined) {
+    const failed = worldFailed.value;
+    return failed ? <Failed problem={failed as never} /> : <Loading what="the world" />;
+  }
+  const page = known.pages.find(({ id }) => id === params.page) ?? known.pages[0];
+  const person = known.people.find(({ id }) => id === params.person) ?? known.people[0];
+  if (page === undefined) {
+    return (
+      <Empty icon="pages" title="There is no page yet">
+        <p>
+          A bot speaks for a page. Make an app and a page first, then play somebody who meets it.
+        </p>
+      </Empty>
+    );
+  }
+  if (person === undefined) {
+    return (
+      <Empty icon="people" title="There is nobody yet">
+        <p>Make a person first, then play them here.</p>
+      </Empty>
+    );
+  }
+  return <Stage key={`${page.id} ${person.id}`} page={page} person={person} />;
+}
+
+const SIDES = [
+  { name: 'thread', label: 'Thread' },
+  { name: 'bot', label: 'What the bot sees' },
+] as const;
+
+/** Does it change what stands between this page and this person? */
+function concerns({ name, data }: LiveEvent, page: Page, person: Person): boolean {
+  if (name === 'person') return data.id === person.id || data.id === null;
+  if (name !== 'event' && name !== 'message') return false;
+  // A switch of the platform names no page.
+  return data.person_id === person.id && (data.page_id ?? page.id) === page.id;
+}
+
+function Stage({ page, person }: { page: Page; person: Person }) {
+  const known = world.value!;
+  const [moving, setMoving] = useState(false);
+  const both = `${page.id} ${person.id}`;
+  const changed = (event: LiveEvent): boolean => concerns(event, page, person);
+  const standing = useResource(both, (signal) => relationship(page.id, person.id, signal), changed);
+  const said = useResource(both, (signal) => messages(page.id, person.id, signal), changed);
+  const settings = useResource(
+    page.id,
+    (signal) => pageSettings(page.id, signal),
+    ({ name }) => name === 'settings',
+  );
+  const typing = useTyping(page.id, person.id);
+  const side = query.value.get('side') === 'bot' ? 'bot' : 'thread';
+
+  const scene: Scene = {
+    page,
+    person,
+    act: async (type, more = {}) => {
+      const everywhere = type === 'platform_disabled' || type === 'platform_enabled';
+      const answer = await play({
+        type,
+        person_id: person.id,
+        ...(!everywhere && { page_id: page.id }),
+        ...more,
+      });
+      standing.reload();
+      said.reload();
+      return answer !== undefined;
+    },
+    openWebview: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
+  };
+  const isOff = isComposerOff(settings.data, person.locale);
+  const thread = said.data ?? [];
+  const isEmpty = standing.data !== undefined && standing.data.thread_since === null;
   return (
-    <div class="page">
-      <h1>
-        Messenger {params.page} {params.person}
-      </h1>
-    </div>
+    <SceneContext.Provider value={scene}>
+      <div class="messenger">
+        <PeopleList people={known.people} page={page} person={person} />
+        <div class="side-tabs">
+          <Segmented
+            label="Sides"
+            choices={SIDES}
+            value={side}
+            onValue={(name) => setQuery({ side: name === 'thread' ? null : name })}
+          />
+        </div>
+        <section class={side === 'thread' ? 'phone shown' : 'phone'} aria-label="The person's side">
+          <Standing
+            relationship={standing.data}
+            pages={known.pages}
+            people={known.people}
+            onMoves={() => setMoving(true)}
+          />
+          {(said.problem ?? standing.problem) && (
+            <Failed problem={(said.problem ?? standing.problem)!} onRetry={said.reload} />
+          )}
+          <div class="phone-screen">
+            {(thread.length > 0 || (standing.data?.history.length ?? 0) > 0) && (
+              <Thread messages={thread} history={standing.data?.history ?? []} typing={typing} />
+            )}
+            {isEmpty && <Welcome settings={settings.data} onMoves={() => setMoving(true)} />}
+          </div>
+          <QuickReplies last={thread.at(-1)} />
+          <PersistentMenu settings={settings.data} />
+          <Composer disabled={isOff ? 'This page takes taps alone' : undefined} />
+        </section>
+        <div class={side === 'bot' ? 'bot-side shown' : 'bot-side'}>
+          <Sees relationship={standing.data} />
+        </div>
+      </div>
+      {moving && <MovesDialog onClose={() => setMoving(false)} />}
+    </SceneContext.Provider>
   );
 }

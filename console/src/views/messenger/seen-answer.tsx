@@ -1,0 +1,39 @@
+/** The answer as it came, and what changed since the one before. */
+import { Badge } from '../../components/badge.tsx';
+import { Json, JsonDiff } from '../../components/json.tsx';
+import type { Seen } from './sees.tsx';
+
+export function SeenAnswer({ seen: { now, before } }: { seen: Seen }) {
+  return (
+    <div class="stack">
+      <div class="row-wrap">
+        <Badge tone={now.status < 400 ? 'good' : 'bad'}>{now.status}</Badge>
+        <span class="muted small">{new TextEncoder().encode(now.body).length} bytes</span>
+      </div>
+      <Json raw={now.body} label="The body, indented to be read" />
+      {before !== undefined && (
+        <section class="stack" aria-label="Difference to the answer before">
+          <h3>Since the answer before</h3>
+          <JsonDiff before={before.body} after={now.body} label="What changed" />
+        </section>
+      )}
+      <details>
+        <summary>Headers and raw bytes</summary>
+        <div class="stack">
+          <dl class="headers">
+            {now.headers.map(([name, value]) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys. */}
+          <pre class="raw" tabIndex={0}>
+            {now.body}
+          </pre>
+        </div>
+      </details>
+    </div>
+  );
+}

@@ -1,0 +1,131 @@
+/** What the bot sees right now: the read as it would make it, its answer, and why. */
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { call, type Listed } from '../../api/client.ts';
+import { type Read, read } from '../../api/reads.ts';
+import { useResource } from '../../api/resource.ts';
+import type { Relationship, Version } from '../../api/types.ts';
+import { Button } from '../../components/button.tsx';
+import { Failed, Loading } from '../../components/empty.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import type { LiveName } from '../../live.ts';
+import { query, setQuery } from '../../router.ts';
+import { useScene } from './context.ts';
+import { RequestForm } from './request-form.tsx';
+import { SeenAnswer } from './seen-answer.tsx';
+import { SeenCode } from './seen-code.tsx';
+import { Verdict } from './verdict.tsx';
+import { Waterfall } from './waterfall.tsx';
+
+const TABS = [
+  { name: 'why', label: 'Why' },
+  { name: 'answer', label: 'Answer' },
+  { name: 'code', label: 'Code' },
+] as const;
+type TabName = (typeof TABS)[number]['name'];
+
+const isTab = (name: string | null): name is TabName => TABS.some((tab) => tab.name === name);
+
+/** What an answer depends on besides what happens between the two. */
+const CHANGE_ANSWERS: ReadonlySet<LiveName> = new Set([
+  'app',
+  'page',
+  'person',
+  'token',
+  'faults',
+  'clock',
+]);
+
+/** The read that was made and, of the same request, the last one that was answered otherwise. */
+export interface Seen {
+  now: Read;
+  before: Read | undefined;
+}
+
+function useSeen(now: Read | undefined, asked: string): Seen | undefined {
+  const [seen, setSeen] = useState<(Seen & { asked: string }) | undefined>();
+  const held = useRef(seen);
+  useEffect(() => {
+    if (now === undefined) return;
+    const last = held.current;
+    const isSame = last?.asked === asked;
+    const turned = isSame && last.now.body !== now.body;
+    const before = turned ? last.now : isSame ? last.before : undefined;
+    held.current = { now, before, asked };
+    setSeen(held.current);
+  }, [now, asked]);
+  return seen;
+}
+
+export function Sees({ relationship }: { relationship: Relationship | undefined }) {
+  const { page } = useScene();
+  const versions = useResource('versions', async (signal) => {
+    const { data } = await call<Listed<Version>>('GET', '/versions', { signal });
+    return data.filter(({ published }) => published).map(({ version }) => version);
+  });
+  const version = query.value.get('v') ?? '';
+  const fields = query.value.get('fields') ?? undefined;
+  const shown = query.value.get('see');
+  const tab: TabName = isTab(shown) ? shown : 'why';
+  const psid = relationship?.psid ?? null;
+  const asked = JSON.stringify([page.id, psid, version, fields]);
+  // Whatever changes between the two changes this text, and the read is made again.
+  const state = relationship && JSON.stringify([relationship.reason, relationship.history.length]);
+  const key = psid === null || state === undefined ? null : `${asked} ${state}`;
+  const answer = useResource(
+    key,
+    (signal) =>
+      read(
+        {
+          page_id: page.id,
+          psid: psid!,
+          ...(version !== '' && { version }),
+          ...(fields !== undefined && { fields }),
+        },
+        signal,
+      ),
+    ({ name }) => CHANGE_ANSWERS.has(name),
+  );
+  const seen = useSeen(answer.data, asked);
+  return (
+    <section class="sees" aria-labelledby="sees-title">
+      <header class="sees-head">
+        <h2 id="sees-title">What the bot sees right now</h2>
+        <Button
+          kind="quiet"
+          compact
+          icon="reload"
+          aria-label="Read again"
+          busy={answer.loading}
+          onClick={answer.reload}
+        />
+      </header>
+      {relationship === undefined ? (
+        <Loading what="what the bot sees" />
+      ) : (
+        <>
+          <Verdict relationship={relationship} seen={seen} />
+          {answer.problem && <Failed problem={answer.problem} onRetry={answer.reload} />}
+          <RequestForm
+            versions={versions.data ?? []}
+            version={version}
+            fields={fields}
+            psid={psid}
+            seen={seen}
+          />
+          {seen !== undefined && psid !== null && (
+            <Tabs
+              label="The read"
+              tabs={TABS}
+              shown={tab}
+              onShow={(name) => setQuery({ see: name === 'why' ? null : name })}
+            >
+              {tab === 'why' && <Waterfall explanation={seen.now.explanation} />}
+              {tab === 'answer' && <SeenAnswer seen={seen} />}
+              {tab === 'code' && <SeenCode request={seen.now.request} />}
+            </Tabs>
+          )}
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,95 @@
+/** What was said, and between it what happened that is not said: entries, grants, revocations. */
+import { useLayoutEffect, useRef } from 'preact/hooks';
+import type { Message } from '../../api/thread.ts';
+import type { HistoryItem } from '../../api/types.ts';
+import { Icon } from '../../components/icon.tsx';
+import { dayOf, Time } from '../../components/time.tsx';
+import { type Told, turnsOf } from '../../domain/consent.ts';
+import { DID } from '../../domain/moves.ts';
+import { useScene } from './context.ts';
+import { MessageBubble } from './message.tsx';
+
+type Item =
+  | { key: string; at: number; message: Message; told: Told | undefined }
+  | { key: string; at: number; message?: undefined; told: Told };
+
+const msOf = (at: number | string): number => (typeof at === 'number' ? at : Date.parse(at));
+
+/** Messages and events of one thread, in their order; an event that is a message stands once. */
+function itemsOf(messages: readonly Message[], told: readonly Told[]): Item[] {
+  const events = new Map(told.map((one) => [one.event_id, one]));
+  const said = messages.map((message): Item => {
+    const event = message.sender === 'person' ? events.get(message.id) : undefined;
+    events.delete(message.id);
+    return { key: `m ${message.id}`, at: msOf(message.at), message, told: event };
+  });
+  const happened = [...events.values()].map(
+    (one): Item => ({ key: `e ${one.event_id}`, at: one.at, told: one }),
+  );
+  return [...said, ...happened].sort((one, other) => one.at - other.at);
+}
+
+export function Thread({
+  messages,
+  history,
+  typing,
+}: {
+  messages: readonly Message[];
+  history: readonly HistoryItem[];
+  typing: boolean;
+}) {
+  const { person, page } = useScene();
+  const items = itemsOf(messages, turnsOf(history, person.phone_only));
+  const end = useRef<HTMLDivElement>(null);
+  const newest = items.at(-1)?.key;
+  useLayoutEffect(() => {
+    end.current?.scrollIntoView({ block: 'end' });
+  }, [newest, typing]);
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+    <div class="thread" role="log" aria-label={`Thread with ${page.name}`} tabIndex={0}>
+      {items.map((item, place) => (
+        <div key={item.key} class="thread-item">
+          {isNewDay(items[place - 1], item) && <p class="day">{dayOf(item.at)}</p>}
+          {item.message !== undefined && <MessageBubble message={item.message} />}
+          {item.message === undefined && <Deed told={item.told} name={person.first_name} />}
+          {item.told?.turn && <Turn told={item.told} page={page.name} />}
+        </div>
+      ))}
+      {typing && (
+        <p class="message page">
+          <span class="bubble typing" role="status">
+            <span class="sr-only">{page.name} is typing</span>
+            <i />
+            <i />
+            <i />
+          </span>
+        </p>
+      )}
+      <div ref={end} />
+    </div>
+  );
+}
+
+function isNewDay(before: Item | undefined, { at }: Item): boolean {
+  return before === undefined || dayOf(before.at) !== dayOf(at);
+}
+
+function Deed({ told: { type, at }, name }: { told: Told; name: string }) {
+  return (
+    <p class="deed" data-event={type}>
+      {name} {DID[type]} · <Time at={at} />
+    </p>
+  );
+}
+
+/** The moment at which the answer to the bot turned. */
+function Turn({ told: { turn }, page }: { told: Told; page: string }) {
+  const gained = turn === 'gained';
+  return (
+    <p class={gained ? 'turn gained' : 'turn lost'}>
+      <Icon name={gained ? 'eye' : 'eye-off'} />
+      {gained ? `From here on ${page} can read the profile` : `From here on ${page} reads nothing`}
+    </p>
+  );
+}

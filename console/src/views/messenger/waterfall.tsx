@@ -1,0 +1,57 @@
+/** The walk through the checks: each passed, the one that decided, and those never reached. */
+import type { Explanation, Step } from '../../api/reads.ts';
+import { Empty } from '../../components/empty.tsx';
+import { Icon, type IconName } from '../../components/icon.tsx';
+import { Remedy } from './remedy.tsx';
+
+type Outcome = 'passed' | 'failed' | 'skipped';
+
+const SHOWN: Readonly<Record<Outcome, { icon: IconName; words: string }>> = {
+  passed: { icon: 'check', words: 'passed' },
+  failed: { icon: 'cross', words: 'stopped here' },
+  skipped: { icon: 'minus', words: 'not reached' },
+};
+
+function outcomeOf({ passed }: Step): Outcome {
+  if (passed === null) return 'skipped';
+  return passed ? 'passed' : 'failed';
+}
+
+export function Waterfall({ explanation }: { explanation: Explanation | null }) {
+  if (explanation === null) {
+    return (
+      <Empty icon="info" title="No explanation">
+        <p>It was one of too many at once. Read again.</p>
+      </Empty>
+    );
+  }
+  const { because, remedy, remedy_event, walk } = explanation;
+  return (
+    <div class="why">
+      <p>{because}</p>
+      <ol class="waterfall" aria-label="Checks, in their order">
+        {walk.map((step) => {
+          const outcome = outcomeOf(step);
+          const { icon, words } = SHOWN[outcome];
+          return (
+            <li key={step.check} class={outcome} data-check={step.check}>
+              <span class="mark">
+                <Icon name={icon} />
+              </span>
+              <span class="check-name">{step.check}</span>
+              <span class="check-rule">{step.rule}</span>
+              <span class="sr-only">: {words}</span>
+            </li>
+          );
+        })}
+      </ol>
+      {(remedy !== null || remedy_event !== null) && (
+        <div class="remedy">
+          <h3>What would make it work</h3>
+          <p>{remedy}</p>
+          <Remedy event={remedy_event} />
+        </div>
+      )}
+    </div>
+  );
+}
