@@ -3,11 +3,14 @@
  * headers are the product; the first path segment decides who else answers.
  */
 import http from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import { TLSSocket } from 'node:tls';
 import { type Failure, fail } from '../graph/errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { BODY_BYTES_MAX, type RawRequest } from '../graph/request.ts';
 import { type Disturbance, type GraphResponse, headersOf } from '../graph/response.ts';
+import { createFastPath, type FastPath } from './fast-path.ts';
 
 /** Room for a URL of 8 KB to be refused by its own error rather than by this one. */
 const HEADER_BYTES_MAX = 32 * 1024;
@@ -56,38 +59,41 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   const refuseSocket = (no: Failure, socket: Duplex) => {
     if (!socket.writable) return;
     socket.on('error', () => socket.destroy());
-    socket.end(onWire(graph.refuse(no), httpDate()), 'latin1');
+    socket.end(onWire(graph.refuse(no), httpDate(), 'close'), 'latin1');
     socket.resume();
     linger(socket, () => socket.destroy());
   };
 
-  function answer(
+  function answer(raw: RawRequest, reply: (answer: GraphResponse) => void): void {
+    const refuse = (error: unknown) => {
+      onError(error);
+      reply(graph.refuse(fail('unavailable')));
+    };
+    try {
+      const answered = graph.answer(raw);
+      if (answered instanceof Promise) answered.then(reply).catch(refuse);
+      else reply(answered);
+    } catch (error) {
+      refuse(error);
+    }
+  }
+
+  function answerRequest(
     request: http.IncomingMessage,
     response: http.ServerResponse,
     body?: Buffer,
   ): void {
-    try {
-      const answered = graph.answer(new NodeRequest(request, body, trustProxy));
-      if (answered instanceof Promise) {
-        answered.then((later) => write(later, response)).catch(refuse);
-      } else write(answered, response);
-    } catch (error) {
-      refuse(error);
-    }
-    function refuse(error: unknown): void {
-      onError(error);
-      write(graph.refuse(fail('unavailable')), response);
-    }
+    answer(new NodeRequest(request, body, trustProxy), (given) => write(given, response));
   }
 
   server.on('request', (request, response) => {
     request.url = originForm(request.url!);
     const handler = handlers.get(firstSegment(request.url));
     if (handler !== undefined) handler(request, response);
-    else if (!hasBody(request)) answer(request, response);
+    else if (!hasBody(request)) answerRequest(request, response);
     else {
       readBody(request).then(
-        (body) => answer(request, response, body),
+        (body) => answerRequest(request, response, body),
         (no: Failure) => {
           if (response.destroyed) return;
           const refusal = graph.refuse(no);
@@ -110,16 +116,51 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   server.on('connect', (_request, socket) => {
     refuseSocket(fail('bad_method', { method: 'connect' }), socket);
   });
+  takeConnections(server, (handOver) =>
+    createFastPath({
+      answer,
+      onWire: (given, connection) => onWire(given, httpDate(), connection),
+      disturb,
+      isOthers: (url) => handlers.has(firstSegment(url)),
+      handOver,
+      trustProxy,
+      idleMax_ms: KEEP_ALIVE_TIMEOUT_MS,
+    }),
+  );
+}
+
+/** Puts a fast path before node:http: connections go to it first, and end when the server closes. */
+function takeConnections(
+  server: http.Server,
+  create: (handOver: (socket: Socket) => void) => FastPath,
+): void {
+  const [toHttp] = server.listeners('connection');
+  const fastPath = create((socket) => toHttp!.call(server, socket));
+  server.removeAllListeners('connection');
+  server.on('connection', (connection: Socket) => {
+    if (isBare(connection)) fastPath.take(connection);
+    else toHttp!.call(server, connection);
+  });
+  const closeIdle = server.closeIdleConnections.bind(server);
+  server.closeIdleConnections = () => {
+    closeIdle();
+    if (!server.listening) fastPath.close();
+  };
+}
+
+/** A tunnel or TLS may hand in any stream, whatever the types say. */
+function isBare(connection: Duplex): boolean {
+  return connection instanceof Socket && !(connection instanceof TLSSocket);
 }
 
 /** A fault on purpose: later, or not at all. */
 function disturb(
   { latency_ms, drop }: Disturbance,
-  response: http.ServerResponse,
+  open: Duplex | http.ServerResponse,
   send: () => void,
 ): void {
-  const timer = setTimeout(() => (drop ? response.destroy() : send()), latency_ms);
-  response.once('close', () => clearTimeout(timer));
+  const timer = setTimeout(() => (drop ? open.destroy() : send()), latency_ms);
+  open.once('close', () => clearTimeout(timer));
 }
 
 /** Ends what is not closed by then. */
@@ -282,7 +323,7 @@ function wholeHead({ status, head, body }: GraphResponse, date: string, connecti
   return `${line}${head}Date: ${date}\r\nConnection: ${connection}\r\n${length}\r\n`;
 }
 
-/** A response for a connection that Node gave up on. */
-function onWire(answer: GraphResponse, date: string): string {
-  return wholeHead(answer, date, 'close') + answer.body;
+/** A response for a connection that is not, or no longer, Node's to answer on. */
+function onWire(answer: GraphResponse, date: string, connection: string): string {
+  return wholeHead(answer, date, connection) + answer.body;
 }

@@ -1,0 +1,117 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import net from 'node:net';
+import { duplexPair } from 'node:stream';
+import { mock, test } from 'node:test';
+import { setTimeout as later } from 'node:timers/promises';
+import type { GraphResponse } from '../../src/graph/response.ts';
+import { createFastPath } from '../../src/http/fast-path.ts';
+import { memoryWorld, PSID, TOKEN } from '../world.ts';
+import { replies } from './socket.ts';
+
+const GET = `GET /v2.6/${PSID.peter}?fields=first_name&access_token=${TOKEN} HTTP/1.1\r\nHost: x\r\n\r\n`;
+
+async function connected(port: number) {
+  const socket = net.connect(port, '127.0.0.1').setEncoding('latin1').setNoDelay();
+  await once(socket, 'connect');
+  return {
+    socket,
+    /** Sends packets and resolves with the one answer to them. */
+    async ask(...packets: string[]) {
+      const heard = once(socket, 'data');
+      for (const packet of packets) {
+        socket.write(packet, 'latin1');
+        await later(20);
+      }
+      return replies(String(await heard))[0]!;
+    },
+  };
+}
+
+test('a connection is kept, whoever answers on it', async () => {
+  await using world = await memoryWorld();
+  const { socket, ask } = await connected(world.port);
+  const peter = '{"first_name":"Peter"}';
+  assert.equal((await ask(GET)).body, peter);
+  assert.equal((await ask(GET)).body, peter);
+  assert.equal((await ask(GET.slice(0, 9), GET.slice(9))).body, peter);
+  assert.equal((await ask(GET)).body, peter);
+  const body = 'method=get';
+  const type = `Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}`;
+  const post = GET.replace('GET', 'POST').replace('Host: x', `Host: x\r\n${type}`) + body;
+  assert.equal((await ask(post)).body, peter);
+  assert.equal((await ask(GET)).body, peter);
+  socket.destroy();
+});
+
+test('a client that has said all still hears its answer', async () => {
+  await using world = await memoryWorld({ faults: [{ latency_ms: 30 }] });
+  const { socket } = await connected(world.port);
+  const heard = socket.toArray();
+  socket.end(GET);
+  assert.equal(replies((await heard).join(''))[0]?.body, '{"first_name":"Peter"}');
+});
+
+/** A fast path on streams, whose answers are given by hand. */
+function bench({ idleMax_ms = 10_000 } = {}) {
+  const waiting: ((answer: GraphResponse) => void)[] = [];
+  const path = createFastPath({
+    answer: (_request, reply) => void waiting.push(reply),
+    onWire: ({ body }, connection) => `${connection}:${body}`,
+    disturb: () => {},
+    isOthers: () => false,
+    handOver: () => {},
+    trustProxy: false,
+    idleMax_ms,
+  });
+  const connect = () => {
+    const [theirs, ours] = duplexPair({ highWaterMark: 16 });
+    path.take(theirs as unknown as net.Socket);
+    return { ours: ours.setEncoding('latin1'), theirs };
+  };
+  return { path, waiting, connect };
+}
+const answer = (body: string) => ({ status: 200, head: '', body }) as unknown as GraphResponse;
+
+test('nothing more is read from whom an answer is owed, or who takes none', async () => {
+  const { waiting, connect } = bench();
+  const { ours } = connect();
+  for (let sent = 0; sent < 3; sent++) ours.write(GET);
+  await later(10);
+  assert.equal(waiting.length, 1);
+  waiting[0]!(answer('x'.repeat(64)));
+  await later(10);
+  assert.equal(waiting.length, 1, 'the first answer is not taken yet');
+  ours.resume();
+  await later(10);
+  assert.equal(waiting.length, 2);
+});
+
+test('closing ends who waits, and tells who is answered', async () => {
+  const { path, waiting, connect } = bench();
+  const [idle, busy] = [connect(), connect()];
+  busy.ours.write(GET);
+  await later(10);
+  path.close();
+  assert.deepEqual(await idle.ours.toArray(), []);
+  waiting[0]!(answer('{}'));
+  assert.equal((await busy.ours.toArray()).join(''), 'close:{}');
+});
+
+test('a connection without requests ends, one with them stays', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  try {
+    const { waiting, connect } = bench({ idleMax_ms: 10_000 });
+    const [idle, used] = [connect(), connect()];
+    used.ours.resume();
+    for (let looked = 0; looked < 4; looked++) {
+      used.ours.write(GET);
+      await new Promise((done) => setImmediate(done));
+      waiting.pop()!(answer('{}'));
+      mock.timers.tick(5000);
+    }
+    assert.deepEqual([idle.theirs.destroyed, used.theirs.destroyed], [true, false]);
+  } finally {
+    mock.timers.reset();
+  }
+});
