@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
+import { isDatabaseUrl } from '../store/postgres/url.ts';
 import { CheckpointFile } from './import/checkpoint.ts';
 import { type Done, importFile, type Start } from './import/file.ts';
 import { type Progress, showProgress } from './import/progress.ts';
@@ -36,8 +37,9 @@ import that was interrupted goes on where it was.`,
 
 async function runImport(file: string, { db }: { db: string }): Promise<void> {
   const operator = await openOperator(db, true);
-  // A server elsewhere has no directory here; its ids alone make a repetition harmless.
-  const isHere = operator.kind === 'local' || !process.env.PAGESCOPE_ORIGIN;
+  // A server elsewhere and a database have no directory here; its ids alone make a repetition harmless.
+  const isElsewhere = operator.kind === 'remote' && process.env.PAGESCOPE_ORIGIN;
+  const isHere = !isElsewhere && !isDatabaseUrl(db);
   try {
     const { tally, isWhole } = await importThrough(operator, file, isHere ? db : undefined);
     if (tally.bad > 0 || !isWhole) process.exitCode = 1;

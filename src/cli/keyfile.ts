@@ -5,6 +5,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { dirname } from 'node:path';
 import { Refusal } from '../domain/refusal.ts';
 import { MASTER_KEY_BYTES } from '../graph/vault.ts';
+import { isDatabaseUrl } from '../store/postgres/url.ts';
 import { secretOf } from './secrets.ts';
 
 export interface Keys {
@@ -42,6 +43,12 @@ export function keysBeside(db: string): Keys {
 /** What secrets are sealed under: the environment's key, else the one beside the store. */
 export function masterKeyOf(db: string): Uint8Array {
   const given = secretOf('PAGESCOPE_MASTER_KEY');
+  if (given === undefined && isDatabaseUrl(db)) {
+    throw new Refusal(
+      'invalid',
+      'What is secret in a database is sealed: set PAGESCOPE_MASTER_KEY or PAGESCOPE_MASTER_KEY_FILE.',
+    );
+  }
   if (given === undefined) return keysBeside(db).masterKey;
   if ('problem' in given) throw new Refusal('invalid', `${given.problem}.`);
   const key = Buffer.from(given.value, 'base64url');

@@ -1,5 +1,6 @@
 /** Where a running server of a store is found: a small file beside the store while it runs. */
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { isDatabaseUrl } from '../store/postgres/url.ts';
 
 /** The store that `dev` uses and every command looks for unless told otherwise. */
 export const DEFAULT_DB = '.pagescope/store.db';
@@ -10,7 +11,8 @@ function liveFileOf(db: string): string {
 
 /** Says where the server of this store is, until the returned function is called. */
 export function announce(db: string, origin: string): () => void {
-  if (db === ':memory:') return () => {};
+  // A database is shared by servers of many machines: a file beside it there is none.
+  if (db === ':memory:' || isDatabaseUrl(db)) return () => {};
   const path = liveFileOf(db);
   writeFileSync(path, `${JSON.stringify({ origin, pid: process.pid })}\n`);
   return () => rmSync(path, { force: true });

@@ -1,4 +1,4 @@
-/** The Admin API in this process, on a store that no server runs on. */
+/** The Admin API in this process: on a file that no server has open, or on a database they share. */
 import { randomBytes } from 'node:crypto';
 import type { Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -6,21 +6,21 @@ import { createIngest, type Ingest } from '../events/ingest.ts';
 import { createPhones, type Phones } from '../events/phones.ts';
 import { createVault, type Vault } from '../graph/vault.ts';
 import { gate } from '../pictures/gate.ts';
-import type { SqliteStore } from '../store/sqlite/store.ts';
-import { openSqliteStore } from '../store/sqlite/store.ts';
+import type { Store } from '../store/store.ts';
 import { masterKeyOf } from './keyfile.ts';
 import type { Call, Method, Operator } from './operator.ts';
+import { openStore } from './store.ts';
 
 export interface LocalStore {
   readonly kind: 'local';
-  readonly store: SqliteStore;
+  readonly store: Store;
   readonly ingest: Ingest;
   readonly phones: Phones;
 }
 
-export function openLocal(db: string, bulk = false): Operator {
+export async function openLocal(db: string, bulk = false): Promise<Operator> {
   // A command reads little twice, and an import must not grow with its file.
-  const store = openSqliteStore({ path: db, cachedSubjects: 1000, cachedGrants: 100, bulk });
+  const store = await openStore(db, { cachedSubjects: 1000, cachedGrants: 100, bulk });
   const random = pooled(randomBytes);
   const ingest = createIngest({ store, clock: Date.now, random });
   const vault = lateVault(db, random);

@@ -5,6 +5,7 @@
 import { existsSync } from 'node:fs';
 import { Option } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
+import { isDatabaseUrl } from '../store/postgres/url.ts';
 import { adminKeyBeside } from './keyfile.ts';
 import { DEFAULT_DB, liveOrigin } from './live.ts';
 import type { LocalStore } from './local.ts';
@@ -31,7 +32,7 @@ export const dbOption = (): Option =>
 export async function openOperator(db: string, bulk = false): Promise<Operator> {
   const server = await serverOf(db);
   if (server !== undefined) return remoteApi(server);
-  if (!bulk && !existsSync(db)) {
+  if (!bulk && !isDatabaseUrl(db) && !existsSync(db)) {
     throw new Refusal(
       'not_found',
       `There is no store ${db}. Name one with --db, or start one with pagescope dev.`,

@@ -5,7 +5,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { MASTER_KEY_BYTES } from '../graph/vault.ts';
 import { createLog } from '../observe/log.ts';
 import { isSeeded } from '../seed/plant.ts';
-import { openSqliteStore } from '../store/sqlite/store.ts';
+import { isDatabaseUrl, safeName } from '../store/postgres/url.ts';
 import {
   type ConsoleOptions,
   consoleConfig,
@@ -24,6 +24,7 @@ import {
 } from './options.ts';
 import { runWorld } from './run-world.ts';
 import { secretOf } from './secrets.ts';
+import { dbProblem, openStore } from './store.ts';
 
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
@@ -41,7 +42,11 @@ interface ServeOptions extends GraphOptions, EgressFlags, ConsoleOptions {
 export function serveCommand(): Command {
   return addEgressOptions(new Command('serve'))
     .description('serve profiles in production')
-    .addOption(new Option('--db <file>', 'the store').env('PAGESCOPE_DB'))
+    .addOption(
+      new Option('--db <file>', 'the store: a file, or postgres://host/database').env(
+        'PAGESCOPE_DB',
+      ),
+    )
     .addOption(
       new Option(
         '--origin <url>',
@@ -96,8 +101,10 @@ async function serve(options: ServeOptions): Promise<void> {
     );
   }
   if (options.db === undefined || options.db === ':memory:') {
-    problems.push('no store: set --db or PAGESCOPE_DB to a file');
+    problems.push('no store: set --db or PAGESCOPE_DB to a file, or to postgres://…');
   }
+  const named = dbProblem();
+  if (named !== undefined) problems.push(named);
   problems.push(...originProblems(options.origin));
   if (options.consoleOrigin !== undefined) problems.push(...originProblems(options.consoleOrigin));
   const egress = egressOf(options);
@@ -110,12 +117,13 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 
   const log = createLog('info');
-  const store = openSqliteStore({ path: options.db! });
+  const db = options.db!;
+  const store = await openStore(db);
   if (await isSeeded(store)) {
     await store.close();
     throw new Refusal(
       'invalid',
-      `The store ${options.db} holds the world that dev seeds, whose secrets everybody knows. Serve from another store.`,
+      `The store ${isDatabaseUrl(db) ? safeName(db) : db} holds the world that dev seeds, whose secrets everybody knows. Serve from another store.`,
     );
   }
   const world = await runWorld(
@@ -142,7 +150,7 @@ async function serve(options: ServeOptions): Promise<void> {
       log,
       processMetrics: true,
     },
-    options.db!,
+    db,
   );
   log.info({ origin: world.origin, host: options.host, port: options.port }, 'ready');
 }

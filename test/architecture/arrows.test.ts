@@ -39,7 +39,7 @@ describe('a wrong arrow is caught:', () => {
       "import { MemoryStore } from './memory.ts';",
       /store port may import only domain, not memory/,
     ],
-    ['src/store/store.ts', "import { Pool } from 'pg';", /the port is types alone/],
+    ['src/store/store.ts', "import { Redis } from 'ioredis';", /the port is types alone/],
     ['src/store/memory.ts', "export * from './sqlite/people.ts';", /not sqlite/],
     ['src/store/sqlite/people.ts', "import { log } from '../../observe/log.ts';", /not observe/],
     ['src/store/answers.ts', "import { MemoryStore } from './memory.ts';", /not memory/],

@@ -16,7 +16,7 @@ interface Room {
 const CORE = ['domain', 'store port'];
 const GRAPH = ['graph', 'events', 'pictures', 'observe', ...CORE];
 const SURFACES = ['http', 'proxy', 'admin', 'console', 'webview', 'webhooks'];
-const STORES = ['memory', 'sqlite'];
+const STORES = ['memory', 'sqlite', 'postgres'];
 const SERVER = ['seed', ...SURFACES, ...STORES, ...GRAPH];
 
 /**
@@ -30,6 +30,7 @@ export const ROOMS: Room[] = [
   { name: 'store kit', at: ['src/store/'], to: CORE },
   { name: 'memory', at: ['src/store/memory.ts', 'src/store/memory/'], to: ['store kit', ...CORE] },
   { name: 'sqlite', at: ['src/store/sqlite/'], to: ['store kit', ...CORE] },
+  { name: 'postgres', at: ['src/store/postgres/'], to: ['store kit', ...CORE] },
   { name: 'observe', at: ['src/observe/'], to: CORE },
   { name: 'events', at: ['src/events/'], to: ['observe', ...CORE] },
   { name: 'pictures', at: ['src/pictures/'], to: ['observe', ...CORE] },
@@ -50,6 +51,7 @@ export const ROOMS: Room[] = [
 /** Modules that belong to one room. */
 const HELD: Record<string, string[]> = {
   'node:sqlite': ['sqlite'],
+  pg: ['postgres'],
   sharp: ['pictures'],
   commander: ['cli'],
   '@peculiar/asn1-schema': ['proxy'],

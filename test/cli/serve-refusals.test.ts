@@ -19,7 +19,7 @@ test('serve refuses to start half-configured, and says all that is missing', asy
     `pagescope: not configured:
   - no PAGESCOPE_ADMIN_KEY: set it, or PAGESCOPE_ADMIN_KEY_FILE
   - no PAGESCOPE_MASTER_KEY: set it, or PAGESCOPE_MASTER_KEY_FILE
-  - no store: set --db or PAGESCOPE_DB to a file
+  - no store: set --db or PAGESCOPE_DB to a file, or to postgres://…
   - no public origin: set --origin or PAGESCOPE_ORIGIN
 `,
   );

@@ -1,6 +1,6 @@
 /** What every store promises: the same rules, run on each. */
 import { suite, test } from 'node:test';
-import type { Store } from '../../src/store/store.ts';
+import type { Awaitable, Store } from '../../src/store/store.ts';
 import { aliasRules } from './rules/aliases.ts';
 import { attachmentRules } from './rules/attachments.ts';
 import { auditRules } from './rules/audit.ts';
@@ -35,12 +35,12 @@ const PARTS: Record<string, Rules> = {
 };
 
 /** Every rule gets an empty store of its own. */
-export function conformance(name: string, open: () => Store): void {
+export function conformance(name: string, open: () => Awaitable<Store>): void {
   for (const [part, rules] of Object.entries(PARTS)) {
     suite(`${name}: ${part}`, () => {
       for (const [rule, holds] of Object.entries(rules)) {
         test(rule, async () => {
-          const store = open();
+          const store = await open();
           try {
             await store.ready();
             await holds(store);

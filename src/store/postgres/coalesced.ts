@@ -1,0 +1,97 @@
+/**
+ * Reads that are wanted in the same turn of the event loop, asked as one question.
+ *
+ * Nothing is kept: every question is put after the reads that it answers were asked for, so none of
+ * them is answered with what was before. While some questions are under way the next reads gather,
+ * so that a server that is slow is asked less often and not more.
+ */
+import { unavailable } from './failure.ts';
+
+/** Answers by the keys they belong to; what is missing was not found. */
+export type Ask<Key, Answer> = (keys: Key[]) => Promise<Map<string, Answer>>;
+
+interface Wanted<Key, Answer> {
+  key: Key;
+  settle: { resolve(answer: Answer | undefined): void; reject(error: unknown): void }[];
+}
+
+const AT_ONCE_MAX = 4;
+const KEYS_MAX = 256;
+const WAITING_MAX = 20_000;
+
+export class Coalesced<Key, Answer> {
+  readonly #ask: Ask<Key, Answer>;
+  /** Of what, in words. */
+  readonly #name: string;
+  #wanted = new Map<string, Wanted<Key, Answer>>();
+  #waiting = 0;
+  #underWay = 0;
+  #scheduled = false;
+
+  constructor(name: string, ask: Ask<Key, Answer>) {
+    this.#name = name;
+    this.#ask = ask;
+  }
+
+  /** `id`: the same for the same key, and that of its answer. */
+  read(id: string, key: Key): Promise<Answer | undefined> {
+    if (this.#waiting >= WAITING_MAX) {
+      return Promise.reject(
+        unavailable(`The database ${this.#name} is too slow: too much is waiting for it.`),
+      );
+    }
+    this.#waiting++;
+    return new Promise((resolve, reject) => {
+      const known = this.#wanted.get(id);
+      if (known !== undefined) known.settle.push({ resolve, reject });
+      else this.#wanted.set(id, { key, settle: [{ resolve, reject }] });
+      this.#schedule();
+    });
+  }
+
+  #schedule(): void {
+    if (this.#scheduled || this.#underWay >= AT_ONCE_MAX) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      while (this.#wanted.size > 0 && this.#underWay < AT_ONCE_MAX) this.#flush();
+    });
+  }
+
+  #flush(): void {
+    const batch = this.#take();
+    this.#underWay++;
+    this.#ask([...batch.values()].map(({ key }) => key))
+      .then(
+        (answers) => {
+          for (const [id, { settle }] of batch) {
+            const answer = answers.get(id);
+            for (const one of settle) one.resolve(answer);
+          }
+        },
+        (error: unknown) => {
+          for (const { settle } of batch.values()) for (const one of settle) one.reject(error);
+        },
+      )
+      .finally(() => {
+        this.#underWay--;
+        for (const { settle } of batch.values()) this.#waiting -= settle.length;
+        if (this.#wanted.size > 0) this.#schedule();
+      });
+  }
+
+  #take(): Map<string, Wanted<Key, Answer>> {
+    const all = this.#wanted;
+    if (all.size <= KEYS_MAX) {
+      this.#wanted = new Map();
+      return all;
+    }
+    const batch = new Map<string, Wanted<Key, Answer>>();
+    for (const [id, wanted] of all) {
+      batch.set(id, wanted);
+      all.delete(id);
+      if (batch.size === KEYS_MAX) break;
+    }
+    return batch;
+  }
+}

@@ -1,0 +1,179 @@
+/** Apps, pages, tokens, permissions and settings: small tables without a lane. */
+import type { Permission } from '../../domain/app.ts';
+import { effectivePermissions, type Grant } from '../../domain/page.ts';
+import { type Key, toListed } from '../cursor.ts';
+import type { Listed, Listing, OfBusiness, Registry } from '../store.ts';
+import { Coalesced } from './coalesced.ts';
+import type { Database } from './database.ts';
+import { postgresSubscriptions } from './subscriptions.ts';
+import type { Table } from './table.ts';
+import { appTable, pagePermissionTable, pageTable, tokenTable } from './tables.ts';
+import { isText, startOf } from './text.ts';
+
+export function postgresRegistry(database: Database): Registry {
+  const apps = named(database, appTable);
+  const pages = named(database, pageTable);
+  const tokens = named(database, tokenTable);
+  const ofBusiness = { apps: listed(database, appTable, 'business_id') };
+  const pagesOfBusiness = listed(database, pageTable, 'business_id');
+  const tokensOfPage = listed(database, tokenTable, 'page_id');
+
+  return {
+    app: apps.find,
+    apps: business(apps.list, ofBusiness.apps),
+    addApp: apps.add,
+    changeApp: apps.change,
+    page: pages.find,
+    pages: business(pages.list, pagesOfBusiness),
+    addPage: pages.add,
+    changePage: pages.change,
+    ...permissions(database),
+    ...postgresSubscriptions(database),
+    grant: grants(database),
+    token: tokens.find,
+    tokens: (listing) =>
+      listing.page === undefined ? tokens.list(listing) : tokensOfPage(listing.page, listing),
+    addToken: tokens.add,
+    revokeToken: (id, reason, at) =>
+      tokens.change(id, (token) =>
+        token.revoked_at === null ? { ...token, revoked_at: at, revoked_reason: reason } : token,
+      ),
+  };
+}
+
+/** Rows that are known by an id alone. */
+function named<Rec extends { id: string }>(
+  database: Database,
+  { name, columns, insert, update, record, values }: Table<Rec>,
+) {
+  const one = `SELECT ${columns} FROM ${name} WHERE id = $1`;
+  const select = database.prepare(one);
+  const hold = database.prepare(`${one} FOR UPDATE`);
+  const selectPage = database.prepare(
+    `SELECT ${columns} FROM ${name} WHERE id > $1 ORDER BY id LIMIT $2`,
+  );
+  const insertNew = database.prepare(`${insert} ON CONFLICT DO NOTHING`);
+  const replace = database.prepare(update);
+
+  return {
+    async find(id: string): Promise<Rec | undefined> {
+      const row = isText(id) ? await database.get(select, [id]) : undefined;
+      return row && record(row);
+    },
+    async list(listing: Listing): Promise<Listed<Rec>> {
+      const after = startOf(listing.after, ['']);
+      const rows = await database.all(selectPage, [...after, listing.limit + 1]);
+      return toListed(
+        rows.map((row) => record(row)),
+        listing,
+        byId,
+      );
+    },
+    add: async (row: Rec) => (await database.run(insertNew, values([], row))) === 1,
+    change: (id: string, change: (row: Rec) => Rec) =>
+      database.transact(async (transaction) => {
+        const row = await transaction.get(hold, [id]);
+        if (row === undefined) return undefined;
+        const changed = change(record(row));
+        transaction.write(replace, values([], changed));
+        return changed;
+      }),
+  };
+}
+
+/** Those that agree in one column. */
+function listed<Rec extends { id: string }>(
+  database: Database,
+  { name, columns, record }: Table<Rec>,
+  column: string,
+) {
+  const select = database.prepare(
+    `SELECT ${columns} FROM ${name} WHERE ${column} = $1 AND id > $2 ORDER BY id LIMIT $3`,
+  );
+  return async (value: string, listing: Listing): Promise<Listed<Rec>> => {
+    const after = startOf(listing.after, ['']);
+    if (!isText(value)) return { items: [], next: null };
+    const rows = await database.all(select, [value, ...after, listing.limit + 1]);
+    return toListed(
+      rows.map((row) => record(row)),
+      listing,
+      byId,
+    );
+  };
+}
+
+function business<Rec>(
+  all: (listing: Listing) => Promise<Listed<Rec>>,
+  some: (business: string, listing: Listing) => Promise<Listed<Rec>>,
+) {
+  return (listing: Listing & OfBusiness): Promise<Listed<Rec>> =>
+    listing.business === undefined ? all(listing) : some(listing.business, listing);
+}
+
+function permissions(
+  database: Database,
+): Pick<Registry, 'permissions' | 'reviews' | 'pageApps' | 'setPermissions'> {
+  const { columns, put, record, values } = pagePermissionTable;
+  const select = database.prepare(
+    `SELECT ${columns} FROM page_permission WHERE page_id = $1 AND app_id = $2`,
+  );
+  const selectApps = database.prepare(
+    'SELECT app_id FROM page_permission WHERE page_id = $1 ORDER BY app_id',
+  );
+  const replace = database.prepare(put);
+  const remove = database.prepare('DELETE FROM page_permission WHERE page_id = $1 AND app_id = $2');
+
+  return {
+    async permissions(app, page) {
+      const row = await database.get(select, [page, app]);
+      return row === undefined ? [] : record(row).permissions;
+    },
+    async pageApps(page) {
+      return (await database.all(selectApps, [page])).map(([id]) => id as string);
+    },
+    async reviews(app, page) {
+      const row = await database.get(select, [page, app]);
+      return row === undefined ? {} : record(row).reviews;
+    },
+    async setPermissions(app_id, page_id, permissions, reviews = {}) {
+      const isBlank = permissions.length === 0 && Object.keys(reviews).length === 0;
+      if (isBlank) await database.run(remove, [page_id, app_id]);
+      else await database.run(replace, values([], { app_id, page_id, permissions, reviews }));
+    },
+  };
+}
+
+/** The read path: tokens and all that they speak for, those of one turn in one question. */
+function grants(database: Database): Registry['grant'] {
+  const select = database.prepare(
+    `SELECT ${tokenTable.columns}, ${appTable.columns}, ${pageTable.columns},
+        page_permission.permissions
+      FROM token
+      JOIN app ON app.id = token.app_id
+      JOIN page ON page.id = token.page_id
+      LEFT JOIN page_permission ON page_permission.page_id = token.page_id
+        AND page_permission.app_id = token.app_id
+      WHERE token.digest = any($1::text[])`,
+  );
+  const appAt = tokenTable.width;
+  const pageAt = appAt + appTable.width;
+  const heldAt = pageAt + pageTable.width;
+
+  const coalesced = new Coalesced<string, Grant>(database.name, async (digests) => {
+    const found = new Map<string, Grant>();
+    for (const row of await database.all(select, [digests])) {
+      const token = tokenTable.record(row);
+      const held: Permission[] = JSON.parse(String(row[heldAt] ?? '[]'));
+      found.set(token.digest, {
+        token,
+        app: appTable.record(row, appAt),
+        page: pageTable.record(row, pageAt),
+        permissions: effectivePermissions(token, held),
+      });
+    }
+    return found;
+  });
+  return (digest) => (isText(digest) ? coalesced.read(digest, digest) : Promise.resolve(undefined));
+}
+
+const byId = ({ id }: { id: string }): Key => [id];

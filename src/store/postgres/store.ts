@@ -1,0 +1,115 @@
+/** The store of many servers: any engine that speaks PostgreSQL's wire. */
+import type { Store } from '../store.ts';
+import { postgresAliases } from './aliases.ts';
+import { postgresAttachments } from './attachments.ts';
+import { postgresAudit } from './audit.ts';
+import { postgresConversations } from './conversations.ts';
+import { Database, type Statement } from './database.ts';
+import type { Engine } from './engines.ts';
+import { unavailable } from './failure.ts';
+import { postgresLines } from './lines.ts';
+import { migrate, type Steps, stepsTaken } from './migrate.ts';
+import { MIGRATIONS } from './migrations.ts';
+import { postgresOutbox } from './outbox.ts';
+import { postgresPairs } from './pairs.ts';
+import { postgresPeople } from './people.ts';
+import { postgresRegistry } from './registry.ts';
+import { safeName } from './url.ts';
+
+export interface PostgresOptions {
+  /** `postgres://user:password@host:port/database?sslmode=…`. */
+  url: string;
+  /** From 0 to 1: how long those wait that were in each other's way. */
+  jitter: () => number;
+  /** Found out unless it is named. */
+  engine?: Engine;
+  connections?: number;
+  /** A statement that takes longer is cancelled. */
+  statement_ms?: number;
+  /** How long to wait for another process that changes the schema. */
+  schema_wait_ms?: number;
+  steps?: Steps;
+}
+
+export interface PostgresStore extends Store {
+  readonly engine: Engine;
+  /** Everything that this store can send, but for the schema and the words of a transaction. */
+  readonly statements: readonly Statement[];
+}
+
+const CONNECTIONS = 10;
+const STATEMENT_MS = 5000;
+const SCHEMA_WAIT_MS = 60_000;
+
+/** Rejects with a `Refusal` (`unavailable`) that says what is wrong with it and what to do. */
+export async function openPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
+  const { url, jitter, connections = CONNECTIONS, statement_ms = STATEMENT_MS } = options;
+  const { schema_wait_ms = SCHEMA_WAIT_MS, steps = MIGRATIONS } = options;
+  const settings = { name: safeName(url), url, jitter };
+  const database = new Database({ ...settings, connections, statement_ms });
+  try {
+    const engine = options.engine ?? (await engineOf(database));
+    await migrate({
+      database,
+      connect: () => new Database({ ...settings, connections: 1, statement_ms: 0 }),
+      engine,
+      steps,
+      owner: String(jitter()).slice(2),
+      wait_ms: schema_wait_ms,
+    });
+    return composed(database, engine, steps);
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+}
+
+/** The same on a database that is as it should be, without asking it. */
+export function composed(database: Database, engine: Engine, steps: Steps): PostgresStore {
+  const lines = postgresLines(database);
+  const conversations = postgresConversations(database, lines);
+  const beat = database.prepare(
+    `INSERT INTO upkeep (id, owner, until, beats) VALUES ('ready', '', 0, 1)
+      ON CONFLICT (id) DO UPDATE SET beats = upkeep.beats + 1`,
+  );
+  let beating: Promise<void> | undefined;
+
+  /** A write, because only that tells whether one can; those that ask meanwhile share it. */
+  const ready = async (): Promise<void> => {
+    await database.run(beat, []);
+    const taken = await stepsTaken(database, steps);
+    if (taken < steps.length) {
+      throw unavailable(
+        `The database ${database.name} has an older schema (${taken}; this Pagescope needs ${steps.length}). Restart it to have it brought up to date.`,
+      );
+    }
+  };
+
+  return {
+    engine,
+    statements: database.statements,
+    registry: postgresRegistry(database),
+    people: postgresPeople(database, lines),
+    pairs: postgresPairs(database, lines, conversations, engine !== 'citus'),
+    conversations,
+    aliases: postgresAliases(database),
+    attachments: postgresAttachments(database),
+    audit: postgresAudit(database),
+    outbox: postgresOutbox(database, lines),
+    ready() {
+      beating ??= ready().finally(() => {
+        beating = undefined;
+      });
+      return beating;
+    },
+    close: () => database.close(),
+  };
+}
+
+async function engineOf(database: Database): Promise<Engine> {
+  const [[version] = []] = await database.exec('SELECT version()');
+  if (/CockroachDB/.test(String(version))) return 'cockroach';
+  if (/-YB-/.test(String(version))) return 'yugabyte';
+  const extensions = await database.exec("SELECT 1 FROM pg_extension WHERE extname = 'citus'");
+  return extensions.length > 0 ? 'citus' : 'postgres';
+}

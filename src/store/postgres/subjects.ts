@@ -1,0 +1,122 @@
+/**
+ * The read path: PSIDs of pages to what reads of them need, as they are now.
+ *
+ * An engine that has both rows at hand joins them. One that keeps lanes apart is asked for the pairs
+ * of each lane, then for the people of each: two moments, both after the read was asked for, so a
+ * revocation that was acknowledged before is seen either way.
+ */
+import type { Subject } from '../../domain/pair.ts';
+import { keyLane, psidLane } from '../../domain/psid.ts';
+import { Coalesced } from './coalesced.ts';
+import type { Database, Row } from './database.ts';
+import { zone } from './table.ts';
+import { isText } from './text.ts';
+
+export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;
+
+type Key = { page: string; psid: string };
+
+const OF_PAIR = [
+  ...['pair.psid', 'pair.page_id', 'pair.person_id', 'pair.granted_at', 'pair.revoked_at'],
+  'pair.last_ad_id',
+];
+const OF_PERSON = [
+  ...['person.first_name', 'person.last_name', 'person.locale', 'person.timezone'],
+  ...['person.gender', 'person.is_payment_enabled', 'person.phone_only', 'person.picture_version'],
+  ...['person.platform_disabled_at', 'person.platform_enabled_at', 'person.erased_at'],
+];
+
+/** `joins`: pairs and people may be asked for in one question. */
+export function subjectReader(database: Database, joins: boolean): SubjectReader {
+  const ask = joins ? joined(database) : apart(database);
+  const coalesced = new Coalesced<Key, Subject>(database.name, ask);
+  return (page, psid) =>
+    isText(page) && isText(psid)
+      ? coalesced.read(idOf(page, psid), { page, psid })
+      : Promise.resolve(undefined);
+}
+
+function idOf(page: string, psid: string): string {
+  return `${psid}\0${page}`;
+}
+
+function joined(database: Database): (keys: Key[]) => Promise<Map<string, Subject>> {
+  const select = database.prepare(
+    `SELECT ${[...OF_PAIR, ...OF_PERSON].join(', ')}
+      FROM unnest($1::smallint[], $2::text[], $3::text[]) AS asked (lane, psid, page_id)
+      JOIN pair ON pair.lane = asked.lane AND pair.psid = asked.psid
+        AND pair.page_id = asked.page_id
+      JOIN person ON person.lane = pair.person_lane AND person.id = pair.person_id`,
+    { scatter: 'reads of one turn travel together; each is a point read of its lane' },
+  );
+  return async (keys) => {
+    const rows = await database.all(select, [
+      keys.map(({ psid }) => psidLane(psid)),
+      keys.map(({ psid }) => psid),
+      keys.map(({ page }) => page),
+    ]);
+    const subjects = new Map<string, Subject>();
+    for (const row of rows) {
+      const subject = subjectOf(row, row, OF_PAIR.length);
+      subjects.set(idOf(subject.page_id, subject.psid), subject);
+    }
+    return subjects;
+  };
+}
+
+function apart(database: Database): (keys: Key[]) => Promise<Map<string, Subject>> {
+  const selectPairs = database.prepare(
+    `SELECT ${OF_PAIR.join(', ')} FROM pair
+      WHERE lane = $1 AND psid = any($2::text[]) AND page_id = any($3::text[])`,
+  );
+  const selectPeople = database.prepare(
+    `SELECT person.id, ${OF_PERSON.join(', ')} FROM person
+      WHERE lane = $1 AND id = any($2::text[])`,
+  );
+  return async (keys) => {
+    const byLane = Map.groupBy(keys, ({ psid }) => psidLane(psid));
+    const pairs = await database.together(
+      [...byLane].map(([lane, own]) => [
+        selectPairs,
+        [lane, own.map(({ psid }) => psid), own.map(({ page }) => page)],
+      ]),
+    );
+    const asked = new Set(keys.map(({ page, psid }) => idOf(page, psid)));
+    const found = pairs.flat().filter((row) => asked.has(idOf(String(row[1]), String(row[0]))));
+    const ids = new Set(found.map((row) => String(row[2])));
+    const people = await database.together(
+      [...Map.groupBy(ids, keyLane)].map(([lane, own]) => [selectPeople, [lane, own]]),
+    );
+    const byId = new Map(people.flat().map((row) => [row[0], row]));
+    const subjects = new Map<string, Subject>();
+    for (const row of found) {
+      const person = byId.get(row[2]!);
+      if (person === undefined) continue;
+      subjects.set(idOf(String(row[1]), String(row[0])), subjectOf(row, person, 1));
+    }
+    return subjects;
+  };
+}
+
+/** Column by column: this is the hottest query there is. */
+function subjectOf(pair: Row, person: Row, from: number): Subject {
+  return {
+    psid: pair[0] as string,
+    page_id: pair[1] as string,
+    person_id: pair[2] as string,
+    granted_at: pair[3] as number | null,
+    revoked_at: pair[4] as number | null,
+    last_ad_id: pair[5] as string | null,
+    first_name: person[from] as string,
+    last_name: person[from + 1] as string | null,
+    locale: person[from + 2] as string | null,
+    timezone: zone.decode(person[from + 3]) as string | number | null,
+    gender: person[from + 4] as string | null,
+    is_payment_enabled: person[from + 5] as boolean | null,
+    phone_only: person[from + 6] as boolean,
+    picture_version: person[from + 7] as number,
+    platform_disabled_at: person[from + 8] as number | null,
+    platform_enabled_at: person[from + 9] as number | null,
+    erased_at: person[from + 10] as number | null,
+  };
+}
