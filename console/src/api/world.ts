@@ -14,6 +14,8 @@ interface World {
 export const world = signal<World | undefined>(undefined);
 export const worldFailed = signal<Error | undefined>(undefined);
 
+const BY_NAME = new Intl.Collator();
+
 export async function reloadWorld(): Promise<void> {
   try {
     const [apps, pages, people] = await Promise.all([
@@ -21,6 +23,7 @@ export async function reloadWorld(): Promise<void> {
       all<Page>('/pages'),
       all<Person>('/people'),
     ]);
+    people.sort((one, other) => BY_NAME.compare(nameOf(one), nameOf(other)));
     world.value = { apps, pages, people };
     worldFailed.value = undefined;
   } catch (error) {

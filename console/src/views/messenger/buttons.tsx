@@ -2,7 +2,7 @@
 import { list, type Members, textOf, wordOf } from '../../api/thread.ts';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { say } from '../../components/toast.tsx';
-import { type Scene, useScene } from './context.ts';
+import { heightOf, type Scene, useScene } from './context.ts';
 
 interface Kind {
   icon?: IconName;
@@ -14,10 +14,7 @@ interface Kind {
 const openUrl = (scene: Scene, button: Members): void => {
   const url = textOf(button.url);
   if (url === undefined) return;
-  scene.openWebview(url, {
-    ratio: wordOf(button.webview_height_ratio) || 'full',
-    extensions: textOf(button.messenger_extensions) === 'true',
-  });
+  scene.openWebview(url, heightOf(wordOf(button.webview_height_ratio)));
 };
 
 const KINDS: Readonly<Record<string, Kind>> = {

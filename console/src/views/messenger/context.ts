@@ -3,13 +3,19 @@ import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
 import type { EventInput, EventType, Page, Person } from '../../api/types.ts';
 
+/** How much of the thread a webview covers. */
+export type Height = 'compact' | 'tall' | 'full';
+
+export const heightOf = (word: string): Height =>
+  word === 'compact' || word === 'tall' ? word : 'full';
+
 export interface Scene {
   page: Page;
   person: Person;
   /** Plays a move of this person on this page; false: it was refused. */
   act: (type: EventType, more?: Partial<EventInput>) => Promise<boolean>;
   /** Opens a website as a webview of this page. */
-  openWebview: (url: string, options: { ratio: string; extensions: boolean }) => void;
+  openWebview: (url: string, height: Height) => void;
 }
 
 export const SceneContext = createContext<Scene | undefined>(undefined);

@@ -10,8 +10,9 @@ import { Segmented } from '../../components/segmented.tsx';
 import type { LiveEvent } from '../../live.ts';
 import { query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
+import { Webview } from '../../webview/webview.tsx';
 import { Composer } from './composer.tsx';
-import { type Scene, SceneContext } from './context.ts';
+import { type Height, type Scene, SceneContext } from './context.ts';
 import { isComposerOff, PersistentMenu } from './menu.tsx';
 import './messenger.css';
 import { MovesDialog } from './moves-dialog.tsx';
@@ -66,6 +67,7 @@ function concerns({ name, data }: LiveEvent, page: Page, person: Person): boolea
 function Stage({ page, person }: { page: Page; person: Person }) {
   const known = world.value!;
   const [moving, setMoving] = useState(false);
+  const [webview, setWebview] = useState<{ url: string; height: Height }>();
   const both = `${page.id} ${person.id}`;
   const changed = (event: LiveEvent): boolean => concerns(event, page, person);
   const standing = useResource(both, (signal) => relationship(page.id, person.id, signal), changed);
@@ -93,7 +95,7 @@ function Stage({ page, person }: { page: Page; person: Person }) {
       said.reload();
       return answer !== undefined;
     },
-    openWebview: (url) => window.open(url, '_blank', 'noopener,noreferrer'),
+    openWebview: (url, height) => setWebview({ url, height }),
   };
   const isOff = isComposerOff(settings.data, person.locale);
   const thread = said.data ?? [];
@@ -128,6 +130,15 @@ function Stage({ page, person }: { page: Page; person: Person }) {
           </div>
           <QuickReplies last={thread.at(-1)} />
           <PersistentMenu settings={settings.data} />
+          {webview && (
+            <Webview
+              pageId={page.id}
+              personId={person.id}
+              url={webview.url}
+              height={webview.height}
+              onClose={() => setWebview(undefined)}
+            />
+          )}
           <Composer disabled={isOff ? 'This page takes taps alone' : undefined} />
         </section>
         <div class={side === 'bot' ? 'bot-side shown' : 'bot-side'}>

@@ -56,14 +56,16 @@ export function Standing({
             onValue={(id) => open({ person: id })}
           />
         </span>
-        <Select
-          label="Page"
-          hideLabel
-          compact
-          value={page.id}
-          choices={pages.map(({ id, name }) => ({ value: id, label: name }))}
-          onValue={(id) => open({ page: id })}
-        />
+        {pages.length > 1 && (
+          <Select
+            label="Page"
+            hideLabel
+            compact
+            value={page.id}
+            choices={pages.map(({ id, name }) => ({ value: id, label: name }))}
+            onValue={(id) => open({ page: id })}
+          />
+        )}
         <Button compact icon="play" onClick={onMoves}>
           Do…
         </Button>

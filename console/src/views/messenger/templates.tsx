@@ -4,7 +4,7 @@ import { list, type Members, members, textOf, wordOf } from '../../api/thread.ts
 import { Code } from '../../components/code.tsx';
 import { BotImage } from './bot-image.tsx';
 import { BotButtons } from './buttons.tsx';
-import { useScene } from './context.ts';
+import { heightOf, useScene } from './context.ts';
 
 interface TemplateProps {
   payload: Members;
@@ -17,8 +17,7 @@ function ElementText({ element }: { element: Members }) {
   const url = textOf(action.url) ?? textOf(element.item_url);
   const title = textOf(element.title) ?? '';
   const open = (): void => {
-    const ratio = wordOf(action.webview_height_ratio) || 'full';
-    openWebview(url!, { ratio, extensions: textOf(action.messenger_extensions) === 'true' });
+    openWebview(url!, heightOf(wordOf(action.webview_height_ratio)));
   };
   return (
     <div class="element-text">

@@ -1,0 +1,117 @@
+/** A seeded world with its console, and a real browser that is signed in to it. */
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { launch } from '../browser/chromium.ts';
+import { ADMIN_KEY, wholeServer } from '../http/whole-server.ts';
+import { PAGE, TOKEN } from '../world.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+
+/** A laptop. CSS pixels. */
+const SIZE = { width: 1440, height: 900 };
+
+/** Whoever waits longer waits in vain. */
+const PATIENCE_MS = 15_000;
+
+export type Stage = Awaited<ReturnType<typeof newStage>>;
+
+export async function newStage() {
+  const time = { now: Date.UTC(2026, 1, 2, 12, 0, 0) };
+  const server = await wholeServer({
+    clock: () => time.now++,
+    console: {
+      host: '127.0.0.1',
+      port: 0,
+      elseAny: true,
+      directory: join(ROOT, 'console'),
+      builder: join(ROOT, 'node_modules/vite/bin/vite.js'),
+      warm: true,
+    },
+  });
+  const console = server.console!;
+  let browser: Browser | undefined;
+  /** Every request of every tab that left the console's and Graph's own origins. */
+  const foreign: string[] = [];
+  /** What scripts threw, and what the policy refused. */
+  const errors: string[] = [];
+
+  /** A tab that is signed in, at this path. */
+  async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+    browser ??= await launch();
+    const context = await browser.newContext({ viewport: SIZE, locale: 'en-GB', ...options });
+    context.setDefaultTimeout(PATIENCE_MS);
+    const page = await context.newPage();
+    page.on('request', (request) => {
+      const { origin, protocol } = new URL(request.url());
+      const isOwn = origin === console.origin || origin === server.origin;
+      if (!isOwn && !/^(data|blob):$/.test(protocol)) foreign.push(request.url());
+    });
+    page.on('pageerror', (error) => errors.push(error.message));
+    page.on('console', (message) => {
+      if (/Content Security Policy|TrustedHTML/.test(message.text())) errors.push(message.text());
+    });
+    const link = new URL(console.link());
+    link.searchParams.set('to', path);
+    await page.goto(link.href);
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await page.locator('#main').waitFor();
+    return page;
+  }
+
+  async function graph(path: string, body?: object) {
+    const response = await fetch(`${server.origin}/v2.6/${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json' },
+      ...(body && { body: JSON.stringify(body) }),
+    });
+    return (await response.json()) as Record<string, unknown>;
+  }
+
+  async function admin(call: string, body?: unknown) {
+    const [method, path] = call.split(' ') as [string, string];
+    const response = await fetch(`${server.origin}/admin/v1${path}`, {
+      method,
+      headers: {
+        authorization: `Bearer ${ADMIN_KEY}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const raw = await response.text();
+    assert.ok(response.ok, `${call}: ${raw}`);
+    // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape.
+    return (raw === '' ? undefined : JSON.parse(raw)) as any;
+  }
+
+  return {
+    origin: server.origin,
+    console,
+    time,
+    foreign,
+    errors,
+    open,
+    graph,
+    admin,
+    /** Somebody new, whom the page does not know. */
+    async person(first_name: string): Promise<string> {
+      return (await admin('POST /people', { first_name, last_name: 'Test', locale: 'en_US' })).id;
+    },
+    async psid(person: string): Promise<string | null> {
+      return (await admin(`GET /pages/${PAGE}/people/${person}`)).psid;
+    },
+    /** What Graph answers the bot about this person; null: there is no PSID to ask for. */
+    async seen(person: string): Promise<Record<string, unknown> | null> {
+      const { psid } = await admin(`GET /pages/${PAGE}/people/${person}`);
+      if (psid === null) return null;
+      return graph(`${psid}?fields=first_name&access_token=${TOKEN}`);
+    },
+    /** The bot says something. */
+    bot: (psid: string, message: object) =>
+      graph(`me/messages?access_token=${TOKEN}`, { recipient: { id: psid }, message }),
+    async [Symbol.asyncDispose]() {
+      await browser?.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
+}
