@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import type { Problem } from '../api/client.ts';
+import { Problem } from '../api/client.ts';
 import { Button } from './button.tsx';
 import { Icon, type IconName } from './icon.tsx';
 
@@ -23,12 +23,12 @@ export function Empty({
 }
 
 /** A place where something could not be loaded. */
-export function Failed({ problem, onRetry }: { problem: Problem; onRetry?: () => void }) {
+export function Failed({ problem, onRetry }: { problem: Error; onRetry?: () => void }) {
   return (
     <div class="notice bad" role="alert">
       <Icon name="faults" />
       <div class="grow">
-        <strong>{problem.title}</strong>
+        <strong>{problem instanceof Problem ? problem.title : 'It did not work'}</strong>
         <div>{problem.message}</div>
       </div>
       {onRetry && (

@@ -28,7 +28,7 @@ export function Messenger({ params }: ViewProps) {
   const known = world.value;
   if (known === undefined) {
     const failed = worldFailed.value;
-    return failed ? <Failed problem={failed as never} /> : <Loading what="the world" />;
+    return failed ? <Failed problem={failed} /> : <Loading what="the world" />;
   }
   const page = known.pages.find(({ id }) => id === params.page) ?? known.pages[0];
   const person = known.people.find(({ id }) => id === params.person) ?? known.people[0];
