@@ -13,6 +13,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   import: async () => (await import('./import.ts')).importCommand(),
   export: async () => (await import('./export.ts')).exportCommand(),
   trigger: async () => (await import('./trigger.ts')).triggerCommand(),
+  replay: async () => (await import('./replay.ts')).replayCommand(),
   explain: async () => (await import('./explain.ts')).explainCommand(),
   token: async () => (await import('./token.ts')).tokenCommand(),
   erase: async () => (await import('./erase.ts')).eraseCommand(),

@@ -75,19 +75,24 @@ async function outcomeOf(call: Call, id: string): Promise<DeliveryOutcome> {
   };
 }
 
+export function outcomeWords(outcome: DeliveryOutcome): string {
+  const { status, attempts, next_attempt_at } = outcome;
+  const last = outcome.http_status ?? outcome.error;
+  const took = outcome.latency_ms === null ? '' : ` after ${outcome.latency_ms} ms`;
+  const came = last === null ? 'it did not go out yet' : `${last}${took}`;
+  const again = status === 'pending' && attempts > 0 ? `, again at ${next_attempt_at}` : '';
+  return `${status}: ${came}${again}`;
+}
+
 /** How much of an answer is told; the Admin API has 2 KB of it. */
 const ANSWER_CHARS = 300;
 
 /** Rows for a terminal. */
 export function outcomeRows(outcome: DeliveryOutcome): string[][] {
-  const { field, callback_url, status, attempts, answer, next_attempt_at } = outcome;
-  const last = outcome.http_status ?? outcome.error;
-  const took = outcome.latency_ms === null ? '' : ` after ${outcome.latency_ms} ms`;
-  const came = last === null ? 'it did not go out yet' : `${last}${took}`;
-  const again = status === 'pending' && attempts > 0 ? `, again at ${next_attempt_at}` : '';
+  const { field, callback_url, answer } = outcome;
   return [
     ['webhook', `${field} to ${callback_url ?? 'no endpoint'}`],
-    ['', `${status}: ${came}${again}`],
+    ['', outcomeWords(outcome)],
     ...(answer ? [['bot’s answer', answer.slice(0, ANSWER_CHARS).replace(/\s+/g, ' ')]] : []),
     ['delivery', outcome.id],
   ];
