@@ -26,6 +26,7 @@ export const pairRules: Rules = {
 
   async 'a subject is the pair with its person, as both are now'(store) {
     await store.people.add(aPerson('a', { timezone: 5.75, is_payment_enabled: false }));
+    await store.people.reserve('a', 'p', '1001');
     const first = await admit(store, PAIR, happening('1', 'message', NOW));
     assert(first.outcome === 'admitted');
     const person = aPerson('a', { timezone: 5.75, is_payment_enabled: false });
