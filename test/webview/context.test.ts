@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 import { APP, PAGE, PSID } from '../world.ts';
-import { botPage, type WebviewWorld, webviewWorld } from './world.ts';
+import { botPage, shown, type WebviewWorld, webviewWorld } from './world.ts';
 
 // The client of the time, which bots check a signed_request with.
 const { Facebook } = createRequire(new URL('../clients/package.json', import.meta.url))('fb');
@@ -20,7 +20,8 @@ test('getContext names the person, the page and the thread, signed with the app 
   await world.whitelist(listed);
   const page = await world.tab();
   const site = await world.openWebview(page, 'peter', `${listed}/`);
-  const told = JSON.parse(await site.locator('#out', { hasText: '}' }).innerText());
+  const [told] = (await shown(site)) as Record<string, string>[];
+  assert.ok(told);
   assert.deepEqual(Object.keys(told), ['thread_type', 'tid', 'psid', 'signed_request']);
   assert.equal(told.psid, PSID.peter);
   assert.equal(told.thread_type, 'USER_TO_PAGE');

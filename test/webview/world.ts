@@ -95,6 +95,7 @@ export async function webviewWorld() {
       browser ??= await launch();
       if (context === undefined) {
         context = await browser.newContext();
+        context.setDefaultTimeout(10_000);
         const page = await context.newPage();
         await page.goto(server.console!.link());
         await page.waitForURL((url) => url.pathname !== '/sign-in');
@@ -121,17 +122,28 @@ export async function webviewWorld() {
   };
 }
 
+/** The first lines that a {@link botPage} shows, read from JSON. */
+export async function shown(site: FrameLocator | Page, count = 1): Promise<unknown[]> {
+  await site.locator(`#out p:nth-child(${count})`).waitFor();
+  const lines = await site.locator('#out p').allInnerTexts();
+  return lines.slice(0, count).map((line) => JSON.parse(line));
+}
+
 /**
  * A page of a bot's: loads the SDK and, once it is there, runs `script`, in which `show(value)`
- * writes into #out.
+ * adds a line to what {@link shown} reads.
  */
 export function botPage(origin: string, script: string): string {
   return `<!doctype html>
 <title>Bot</title>
 <h1>Bot</h1>
-<pre id="out"></pre>
+<div id="out"></div>
 <script>
-function show(value) { document.getElementById('out').textContent += JSON.stringify(value) + '\\n'; }
+function show(value) {
+  var line = document.createElement('p');
+  line.textContent = JSON.stringify(value);
+  document.getElementById('out').appendChild(line);
+}
 function failed(code, message) { show({ code: code, message: message }); }
 window.extAsyncInit = function () { ${script} };
 </script>
