@@ -123,8 +123,9 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     const { type, bytes, etag, isImmutable } = asset;
     const caching = isImmutable ? 'private, max-age=31536000, immutable' : 'private, no-cache';
     response.setHeader('cache-control', caching).setHeader('etag', etag);
-    if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
+    // Before the 304, whose headers take the place of those that the browser keeps.
     if (type.startsWith('text/html')) response.setHeader('content-security-policy', policy);
+    if (request.headers['if-none-match'] === etag) return void response.writeHead(304).end();
     response.writeHead(200, { 'content-type': type, 'content-length': bytes.length }).end(bytes);
   }
 
