@@ -5,7 +5,6 @@ import { delimiter } from 'node:path';
 import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
 import { startDetour } from '../proxy/detour.ts';
-import { usersAreTold } from '../proxy/gatekeepers.ts';
 import { type Answer, relayTo } from '../proxy/relay.ts';
 import { liveOrigin } from './live.ts';
 import { dbOption } from './operator.ts';
@@ -62,7 +61,6 @@ async function run(command: string[], options: RunOptions, self: Command): Promi
     offline: options.offline,
     tmpdir: tmpdir(),
     pathDelimiter: delimiter,
-    uid: usersAreTold() ? process.geteuid?.() : undefined,
     random: randomBytes,
     now: Date.now(),
     onDistrust: once(() => say(DISTRUSTED)),

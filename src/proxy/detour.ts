@@ -6,7 +6,7 @@ import type { Random } from '../domain/psid.ts';
 import { createAuthority } from './authority.ts';
 import { startEndpoint } from './endpoint.ts';
 import { childEnvironment } from './environment.ts';
-import { bySameUser, bySecret, type Gatekeeper, PROXY_USER } from './gatekeepers.ts';
+import { bySecret, PROXY_USER } from './gatekeepers.ts';
 import { ANSWERED_NAMES } from './hosts.ts';
 import { startProxy } from './proxy.ts';
 import type { Answer } from './relay.ts';
@@ -26,8 +26,6 @@ export interface DetourOptions {
   tmpdir: string;
   /** `:` or, on Windows, `;`. */
   pathDelimiter: string;
-  /** The user whose programs may do without the secret, where the system tells users apart. */
-  uid?: number | undefined;
   random: Random;
   /** Milliseconds since 1970. */
   now: number;
@@ -45,7 +43,7 @@ export interface Detour {
 }
 
 export async function startDetour(options: DetourOptions): Promise<Detour> {
-  const { answer, env, random, now, uid } = options;
+  const { answer, env, random, now } = options;
   const authority = createAuthority({ hosts: ANSWERED_NAMES, random, now });
   const trust = writeTrust(authority.certificate, env, options.tmpdir);
   try {
@@ -56,21 +54,17 @@ export async function startDetour(options: DetourOptions): Promise<Detour> {
       port: 0,
       onDistrust: options.onDistrust,
     });
-    const proxyFor = (isAllowed: Gatekeeper) =>
-      startProxy({
-        endpoint,
-        answer,
-        isAllowed,
-        offline: options.offline,
-        upstream: upstreamOf(env),
-      });
     const secret = Buffer.from(random(SECRET_BYTES)).toString('base64url');
-    const proxy = await proxyFor(bySecret(secret));
-    const javaProxy = uid === undefined ? undefined : await proxyFor(bySameUser(uid));
+    const proxy = await startProxy({
+      endpoint,
+      answer,
+      isAllowed: bySecret(secret),
+      offline: options.offline,
+      upstream: upstreamOf(env),
+    });
     return {
       environment: childEnvironment(env, {
         proxyUrl: `http://${PROXY_USER}:${secret}@${LOOPBACK}:${proxy.port}`,
-        javaProxyPort: javaProxy?.port,
         endpointPort: endpoint.port,
         trust,
         offline: options.offline,
@@ -80,7 +74,7 @@ export async function startDetour(options: DetourOptions): Promise<Detour> {
       removeFiles: trust.remove,
       async stop() {
         trust.remove();
-        await Promise.all([proxy.stop(), javaProxy?.stop(), endpoint.stop()]);
+        await Promise.all([proxy.stop(), endpoint.stop()]);
       },
     };
   } catch (error) {

@@ -16,8 +16,6 @@ const LOOPBACK = ['127.0.0.1', 'localhost', '::1'];
 export interface Reached {
   /** The proxy, with its secret. */
   proxyUrl: string;
-  /** The port of a proxy for Java, which can show no secret; undefined: there is none. */
-  javaProxyPort?: number | undefined;
   /** The port of the endpoint on 127.0.0.1. */
   endpointPort: number;
   trust: Trust;
@@ -28,7 +26,7 @@ export interface Reached {
 
 /** `env`: what the child would have had without us; it is left as it is. */
 export function childEnvironment(env: Environment, reached: Reached): Record<string, string> {
-  const { proxyUrl, javaProxyPort, endpointPort, trust, offline, pathDelimiter } = reached;
+  const { proxyUrl, endpointPort, trust, offline, pathDelimiter } = reached;
   const kept = keptNoProxy(env, ANSWERED_NAMES);
   const direct = [...new Set([...LOOPBACK, ...kept])].join(',');
   const each = (names: readonly string[], value: string) =>
@@ -46,7 +44,7 @@ export function childEnvironment(env: Environment, reached: Reached): Record<str
     PHP_INI_SCAN_DIR: `${env.PHP_INI_SCAN_DIR ?? ''}${pathDelimiter}${trust.phpFolder}`,
     JAVA_TOOL_OPTIONS: after(
       env.JAVA_TOOL_OPTIONS,
-      javaOptions(trust.javaStore, javaProxyPort, kept).join(' '),
+      javaOptions(trust.javaStore, proxyUrl, kept).join(' '),
     ),
   };
 }

@@ -4,25 +4,28 @@ import { createHash, X509Certificate } from 'node:crypto';
 /** The one that Java tries by itself; it guards against nothing but accidents. */
 const PASSWORD = 'changeit';
 
-/** `direct`: the hosts that are to be reached without the proxy, as NO_PROXY has them. */
-export function javaOptions(
-  store: string,
-  proxyPort: number | undefined,
-  direct: readonly string[],
-): string[] {
+/**
+ * Java is told of the proxy, and that it may show credentials to it, which are off by default. No
+ * option gives it the secret: a program reads that from HTTPS_PROXY, by an Authenticator of its own.
+ * Without one it is refused, which is told at once; going past to Facebook would not be.
+ *
+ * `direct`: the hosts that are to be reached without the proxy, as NO_PROXY has them.
+ */
+export function javaOptions(store: string, proxyUrl: string, direct: readonly string[]): string[] {
   const path = /\s/.test(store) ? `"${store}"` : store;
-  const trust = [`-Djavax.net.ssl.trustStore=${path}`, '-Djavax.net.ssl.trustStoreType=jks'];
-  if (proxyPort === undefined) return trust;
+  const { hostname, port } = new URL(proxyUrl);
   const names = direct.map((entry) => entry.replace(/^\*?\./, '').replace(/:\d+$/, ''));
   const below = names.map((name) => `*.${name}`);
   const hosts = ['localhost', '127.*', '[::1]', ...names, ...below].join('|');
   return [
-    ...trust,
+    `-Djavax.net.ssl.trustStore=${path}`,
+    '-Djavax.net.ssl.trustStoreType=jks',
     ...['http', 'https'].flatMap((scheme) => [
-      `-D${scheme}.proxyHost=127.0.0.1`,
-      `-D${scheme}.proxyPort=${proxyPort}`,
+      `-D${scheme}.proxyHost=${hostname}`,
+      `-D${scheme}.proxyPort=${port}`,
     ]),
     `-Dhttp.nonProxyHosts=${hosts}`,
+    '-Djdk.http.auth.tunneling.disabledSchemes=',
   ];
 }
 

@@ -4,7 +4,6 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { usersAreTold } from '../../src/proxy/gatekeepers.ts';
 import { pagescope } from './command.ts';
 import { otherServer } from './other-server.ts';
 import { PETER, PETERS_NAME, serverForRuns, without } from './run.ts';
@@ -93,17 +92,28 @@ import java.net.*;
 import java.net.http.*;
 public class Ask {
   public static void main(String[] urls) throws Exception {
+    Authenticator.setDefault(new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        if (getRequestorType() != RequestorType.PROXY) return null;
+        String[] pair = URI.create(System.getenv("HTTPS_PROXY")).getUserInfo().split(":", 2);
+        return new PasswordAuthentication(pair[0], pair[1].toCharArray());
+      }
+    });
+    var client = HttpClient.newBuilder().authenticator(Authenticator.getDefault()).build();
     for (String url : urls) {
       System.out.println(new String(new URL(url).openStream().readAllBytes()));
       var request = HttpRequest.newBuilder(URI.create(url)).build();
-      var body = HttpResponse.BodyHandlers.ofString();
-      System.out.println(HttpClient.newHttpClient().send(request, body).body());
+      System.out.println(client.send(request, HttpResponse.BodyHandlers.ofString()).body());
     }
   }
 }
 `;
 
-test("Java's two clients are answered by https: and http:", { skip: withoutJava() }, async (t) => {
+/** As docs/run.md has it. */
+test("Java's two clients, given an Authenticator, are answered by https: and http:", {
+  skip: without('java'),
+}, async (t) => {
   const other = await otherServer(t);
   const { cwd, where } = place(t);
   writeFileSync(join(cwd, 'Ask.java'), JAVA);
@@ -113,10 +123,24 @@ test("Java's two clients are answered by https: and http:", { skip: withoutJava(
   assert.deepEqual(stdout.trim().split('\n'), twice, stderr);
 });
 
-/** Java can show no secret, and elsewhere than on Linux nothing else tells whose it is. */
-function withoutJava(): string | false {
-  return usersAreTold() ? without('java') : 'this system does not tell whose a connection is';
+const BARE_JAVA = `
+public class Bare {
+  public static void main(String[] urls) throws Exception {
+    new java.net.URL(urls[0]).openStream();
+  }
 }
+`;
+
+test('Java without one is refused, and does not go past to Facebook', {
+  skip: without('java'),
+}, async (t) => {
+  const { cwd, where } = place(t);
+  writeFileSync(join(cwd, 'Bare.java'), BARE_JAVA);
+  const words = ['java', '-XX:TieredStopAtLevel=1', 'Bare.java', PETER];
+  const { code, stderr } = await pagescope(['run', '--', ...words], where);
+  assert.equal(code, 1);
+  assert.match(stderr, /Unable to tunnel through proxy\. Proxy returns "HTTP\/1\.1 407 /);
+});
 
 const RUBY = `
 require 'net/http'

@@ -140,15 +140,7 @@ test('Node loads the hook after what it was to load before', () => {
 });
 
 describe('Java', () => {
-  const options = (env: Environment, javaProxyPort?: number): string[] => {
-    const trust = writeTrust(certificate, env, folder);
-    const reached = { proxyUrl: 'http://x', endpointPort: 2, trust, pathDelimiter: ':' };
-    return childEnvironment(env, {
-      ...reached,
-      offline: false,
-      javaProxyPort,
-    }).JAVA_TOOL_OPTIONS!.split(' ');
-  };
+  const options = (env: Environment): string[] => childOf(env).JAVA_TOOL_OPTIONS!.split(' ');
   const named = (told: string[], name: string): string | undefined =>
     told.find((option) => option.startsWith(`-D${name}=`))?.slice(name.length + 3);
 
@@ -156,18 +148,22 @@ describe('Java', () => {
     const told = options({ JAVA_TOOL_OPTIONS: '-Xmx1g' });
     assert.equal(told[0], '-Xmx1g');
     assert.match(readFileSync(named(told, 'javax.net.ssl.trustStore')!, 'latin1'), /Pagescope/);
-    assert.equal(named(told, 'https.proxyPort'), undefined);
   });
 
-  test('is told of its proxy, and of the hosts that go past it', () => {
-    const told = options({ NO_PROXY: '.intern.example,db:5432' }, 7);
+  test('is told of the proxy, that it may show credentials, and of the hosts that go past it', () => {
+    const told = options({ NO_PROXY: '.intern.example,db:5432' });
+    assert.equal(named(told, 'jdk.http.auth.tunneling.disabledSchemes'), '');
     for (const scheme of ['http', 'https']) {
       assert.equal(named(told, `${scheme}.proxyHost`), '127.0.0.1');
-      assert.equal(named(told, `${scheme}.proxyPort`), '7');
+      assert.equal(named(told, `${scheme}.proxyPort`), '1');
     }
     assert.equal(
       named(told, 'http.nonProxyHosts'),
       'localhost|127.*|[::1]|intern.example|db|*.intern.example|*.db',
     );
+  });
+
+  test('is not told the secret, which every Java would print', () => {
+    assert.ok(!options({}).join(' ').includes('secret'));
   });
 });

@@ -20,8 +20,6 @@ export const PETERS_NAME = '{"first_name":"Peter"}';
 interface Wanted {
   offline?: boolean;
   requireHttps?: boolean;
-  /** Whose programs may do without the secret. */
-  uid?: number;
   /** What the child's environment would have been. */
   env?: Environment;
 }
@@ -29,12 +27,7 @@ interface Wanted {
 export type Setting = Awaited<ReturnType<typeof setting>>;
 
 /** Gone when the file's tests are done. */
-export async function setting({
-  offline = false,
-  requireHttps = false,
-  uid,
-  env = {},
-}: Wanted = {}) {
+export async function setting({ offline = false, requireHttps = false, env = {} }: Wanted = {}) {
   const random = seededRandom('proxy');
   const world = await start({
     store: memoryStore(),
@@ -57,7 +50,6 @@ export async function setting({
     answer: world.answer,
     env,
     offline,
-    uid,
     tmpdir: folder,
     pathDelimiter: ':',
     random,
