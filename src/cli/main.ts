@@ -17,6 +17,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   explain: async () => (await import('./explain.ts')).explainCommand(),
   token: async () => (await import('./token.ts')).tokenCommand(),
   erase: async () => (await import('./erase.ts')).eraseCommand(),
+  schema: async () => (await import('./schema.ts')).schemaCommand(),
   doctor: async () => (await import('./doctor.ts')).doctorCommand(),
 };
 
