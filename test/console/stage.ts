@@ -93,6 +93,14 @@ export async function newStage() {
     open,
     graph,
     admin,
+    /** The paths of all views, as the navigation has them. */
+    async views(): Promise<string[]> {
+      const page = await open('/');
+      const links = await page.locator('.nav-links a').all();
+      const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
+      await page.context().close();
+      return paths.map(String);
+    },
     /** Somebody new, whom the page does not know. */
     async person(first_name: string): Promise<string> {
       return (await admin('POST /people', { first_name, last_name: 'Test', locale: 'en_US' })).id;
