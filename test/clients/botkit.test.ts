@@ -12,13 +12,15 @@ import { serveHttps } from '../../src/cli/https.ts';
 import { relayTo } from '../../src/proxy/relay.ts';
 import { APP, PROOF, PSID, TOKEN } from '../world.ts';
 import { type Ask, runDriver, startDriver, type Told } from './driven.ts';
+import { assertWritten, startRecorder } from './transcript.ts';
 import { assertLoadsJpeg, startWorld } from './world.ts';
 
 const world = await startWorld();
 
+const recorder = await startRecorder(world.origin);
 const folder = mkdtempSync(join(tmpdir(), 'pagescope-botkit-'));
 const byTls = await serveHttps({
-  answer: relayTo(world.origin),
+  answer: relayTo(recorder.origin),
   host: '127.0.0.1',
   port: 0,
   db: join(folder, 'store.db'),
@@ -36,11 +38,17 @@ const WAYS: [name: string, ask: Ask][] = [
       NODE_EXTRA_CA_CERTS: byTls.authorityFile,
     }),
   ],
-  ['by pagescope run', runDriver('botkit', world.origin)],
+  ['by pagescope run', runDriver('botkit', recorder.origin)],
 ];
 
 /** How the adapter tells of an error: it rejects with the message alone. */
 const refused = (message: string) => ({ thrown: message });
+
+/** Profiles of whom the page may read and whom it may not. */
+const TWO = [PSID.peter, PSID.nora].map((psid) => ({
+  method: 'GET',
+  relative_url: `${psid}?fields=first_name`,
+}));
 
 const INSUFFICIENT = refused('(#100) Insufficient permission to access user profile.');
 
@@ -111,6 +119,30 @@ for (const [name, ask] of WAYS) {
           'Error validating access token: Session has expired on Monday, 02-Feb-26 05:00:00 PST. The current time is Monday, 02-Feb-26 05:00:00 PST.',
         ),
       );
+    });
+
+    test('holds a conversation: Get Started, a profile, a message, a batch, and a no', async () => {
+      const told = { version: 'v3.2', access_token: TOKEN, app_secret: APP.secret };
+      const say = (path: string, payload: object, method = 'POST'): Promise<Told> =>
+        ask({ path, method, ...told, ...payload });
+      await world.happens('peter', 'message');
+      recorder.taken();
+      const started = await say('/me/messenger_profile', { get_started: { payload: 'START' } });
+      assert.deepEqual(started, { result: 'success' });
+      const profile = await say(`/${PSID.peter}`, { fields: 'first_name' }, 'GET');
+      assert.deepEqual(profile, { first_name: 'Peter', id: PSID.peter });
+      const sent = await say('/me/messages', {
+        recipient: { id: PSID.peter },
+        message: { text: `Hello, ${profile.first_name}!` },
+      });
+      assert.equal(sent.recipient_id, PSID.peter);
+      assert.deepEqual((await world.said(PSID.peter)).at(-1), ['page', { text: 'Hello, Peter!' }]);
+      const [peter, nora] = await say('/', { batch: TWO, include_headers: false });
+      assert.deepEqual([peter.code, JSON.parse(peter.body)], [200, profile]);
+      assert.deepEqual([nora.code, JSON.parse(nora.body).error.error_subcode], [400, 2018247]);
+      const nobody = { recipient: { id: '7' }, message: { text: 'Hello!' } };
+      assert.deepEqual(await say('/me/messages', nobody), refused('(#100) No matching user found'));
+      assertWritten('botkit', recorder.taken());
     });
 
     test("cannot read another page's PSID", async () => {

@@ -3,12 +3,20 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { APP, PROOF, PSID, TOKEN } from '../world.ts';
 import { runDriver, type Told } from './driven.ts';
+import { assertWritten, startRecorder } from './transcript.ts';
 import { assertLoadsJpeg, startWorld } from './world.ts';
+
+/** Profiles of whom the page may read and whom it may not. */
+const TWO = [PSID.peter, PSID.nora].map((psid) => ({
+  method: 'GET',
+  relative_url: `${psid}?fields=first_name`,
+}));
 
 const SIX = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
 const world = await startWorld();
-const ask = runDriver('fb', world.origin);
+const recorder = await startRecorder(world.origin);
+const ask = runDriver('fb', recorder.origin);
 
 interface Wanted {
   fields?: string | string[];
@@ -113,4 +121,29 @@ test("cannot read another page's PSID", async () => {
     ...refusal,
     error_subcode: 33,
   });
+});
+
+test('holds a conversation: Get Started, a profile, a message, a batch, and a no', async () => {
+  const options = { version: 'v3.2' };
+  const say = (path: string, params: object, method = 'post'): Promise<Told> =>
+    ask({ path, method, access_token: TOKEN, options, ...params });
+  recorder.taken();
+  const started = await say('me/messenger_profile', { get_started: { payload: 'START' } });
+  assert.deepEqual(started, { result: 'success' });
+  const profile = await say(PSID.peter, { fields: 'first_name' }, 'get');
+  assert.deepEqual(profile, { first_name: 'Peter', id: PSID.peter });
+  const sent = await say('me/messages', {
+    recipient: { id: PSID.peter },
+    message: { text: `Hello, ${profile.first_name}!` },
+  });
+  assert.equal(sent.recipient_id, PSID.peter);
+  assert.deepEqual((await world.said(PSID.peter)).at(-1), ['page', { text: 'Hello, Peter!' }]);
+  const [peter, nora] = await say('', { batch: TWO, include_headers: false });
+  assert.deepEqual([peter.code, JSON.parse(peter.body)], [200, profile]);
+  assert.deepEqual([nora.code, JSON.parse(nora.body).error.error_subcode], [400, 2018247]);
+  assertError(await say('me/messages', { recipient: { id: '7' }, message: { text: 'Hello!' } }), {
+    message: '(#100) No matching user found',
+    error_subcode: 2018001,
+  });
+  assertWritten('fb', recorder.taken());
 });

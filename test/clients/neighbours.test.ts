@@ -6,11 +6,22 @@ import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { APP, APP_TOKEN, PAGE, PSID, TOKEN } from '../world.ts';
+import { assertWritten, startRecorder } from './transcript.ts';
 import { startWorld } from './world.ts';
 
 interface Sent {
   recipientId: string;
   messageId?: string;
+}
+
+interface Profile {
+  id: string;
+  firstName: string;
+}
+
+interface InBatch {
+  code: number;
+  body: Partial<Sent & Profile> & { error?: { errorSubcode: number } };
 }
 
 /** As far as it is driven here. */
@@ -33,17 +44,23 @@ interface Client {
   getPageSubscription(options: object): Promise<object>;
   debugToken(): Promise<object>;
   getIdsForApps(options: object): Promise<{ data: object[] }>;
-  sendBatch(batch: object[]): Promise<{ code: number; body: { recipientId: string } }[]>;
+  getUserProfile(psid: string, options: { fields: string[] }): Promise<Profile>;
+  sendBatch(batch: object[], options?: { includeHeaders: boolean }): Promise<InBatch[]>;
 }
 
 const { MessengerClient, MessengerBatch } = createRequire(import.meta.url)(
   'messaging-api-messenger',
 ) as {
   MessengerClient: new (options: object) => Client;
-  MessengerBatch: { sendText(psid: string, text: string): object };
+  MessengerBatch: {
+    sendText(psid: string, text: string): object;
+    getUserProfile(psid: string, options: { fields: string[] }): object;
+  };
 };
 
-const { origin } = await startWorld();
+const world = await startWorld();
+const recorder = await startRecorder(world.origin);
+const { origin } = recorder;
 const client = new MessengerClient({
   accessToken: TOKEN,
   appId: APP.id,
@@ -84,6 +101,32 @@ test('sends in a batch', async () => {
   const [one] = await client.sendBatch([MessengerBatch.sendText(PSID.peter, 'Hello!')]);
   assert.equal(one!.code, 200);
   assert.equal(one!.body.recipientId, PSID.peter);
+});
+
+test('holds a conversation: Get Started, a profile, a message, a batch, and a no', async () => {
+  const bot = new MessengerClient({ accessToken: TOKEN, origin, version: '3.2' });
+  const fields = ['first_name'];
+  await world.happens('peter', 'message');
+  recorder.taken();
+  assert.deepEqual(await bot.setGetStarted('START'), { result: 'success' });
+  const profile = await bot.getUserProfile(PSID.peter, { fields });
+  assert.deepEqual(profile, { firstName: 'Peter', id: PSID.peter });
+  assert.ok((await bot.sendText(PSID.peter, `Hello, ${profile.firstName}!`)).messageId);
+  assert.deepEqual((await world.said(PSID.peter)).at(-1), ['page', { text: 'Hello, Peter!' }]);
+  const batch = [PSID.peter, PSID.nora].map((psid) =>
+    MessengerBatch.getUserProfile(psid, { fields }),
+  );
+  const [peter, nora] = await bot.sendBatch(
+    [...batch, MessengerBatch.sendText(PSID.peter, 'Anything else?')],
+    { includeHeaders: false },
+  );
+  assert.deepEqual([peter!.code, peter!.body], [200, profile]);
+  assert.deepEqual([nora!.code, nora!.body.error?.errorSubcode], [400, 2018247]);
+  assert.deepEqual((await world.said(PSID.peter)).at(-1), ['page', { text: 'Anything else?' }]);
+  await assert.rejects(bot.sendText('7', 'Hello!'), {
+    message: 'Messenger API - 100 OAuthException (#100) No matching user found',
+  });
+  assertWritten('messaging-api-messenger', recorder.taken());
 });
 
 test('sets and reads what the page sets of its thread', async () => {

@@ -1,8 +1,17 @@
-/** A bot on Botkit that reads profiles with the API object of its Facebook adapter. */
+/** A bot on Botkit that talks to Graph with the API object of its Facebook adapter. */
 const { FacebookAdapter } = require('botbuilder-adapter-facebook');
 const { Botkit } = require('botkit');
 
-require('./lines.cjs')(async ({ psid, version, access_token, app_secret, ...params }) => {
+require('./lines.cjs')(async (told) => {
+  const {
+    psid,
+    path = `/${psid}`,
+    method = 'GET',
+    version,
+    access_token,
+    app_secret,
+    ...params
+  } = told;
   const adapter = new FacebookAdapter({
     access_token,
     app_secret,
@@ -13,5 +22,5 @@ require('./lines.cjs')(async ({ psid, version, access_token, app_secret, ...para
   const controller = new Botkit({ adapter, disable_webserver: true });
   await new Promise((resolve) => controller.ready(resolve));
   const bot = await controller.spawn({});
-  return bot.api.callAPI(`/${psid}`, 'GET', params);
+  return bot.api.callAPI(path, method, params);
 });

@@ -1,9 +1,9 @@
-/** A program that reads profiles with `fb`. */
+/** A program that talks to Graph with `fb`. */
 const { Facebook } = require('fb');
 
 require('./lines.cjs')(
-  ({ psid, options, ...params }) =>
+  ({ psid, path = psid, method = 'get', options, ...params }) =>
     new Promise((resolve) => {
-      new Facebook(options).api(psid, params, resolve);
+      new Facebook(options).api(path, method, params, resolve);
     }),
 );
