@@ -29,5 +29,10 @@ export function signedRequest(
       tid,
     }),
   ).toString('base64url');
+  return signed(payload, appSecret);
+}
+
+/** Facebook signs the text of the payload as it is sent: base64url without padding. */
+export function signed(payload: string, appSecret: string): string {
   return `${createHmac('sha256', appSecret).update(payload).digest('base64url')}.${payload}`;
 }

@@ -4,9 +4,8 @@ import { CRYPTO } from './crypto.ts';
 import { VECTORS } from './file.ts';
 
 for (const vector of VECTORS.crypto) {
-  const answer = CRYPTO[vector.id];
-  if (answer === undefined) continue;
   test(vector.id, () => {
-    assert.equal(answer(vector), vector.result);
+    const { result, result_prefix, message } = vector;
+    assert.equal(CRYPTO[vector.id]!(vector), result ?? `${result_prefix}.${message}`);
   });
 }

@@ -33,7 +33,9 @@ export interface CryptoVector {
   id: string;
   key: string;
   message: string;
-  result: string;
+  result?: string;
+  /** Of a signed request: the signature in front of the message. */
+  result_prefix?: string;
 }
 
 export interface WebhookVector {

@@ -161,11 +161,3 @@ export const SCENES: Record<string, Scene[]> = {
 export function worldOf(pin: WorldOptions['era'], { options }: Scene): Promise<World> {
   return memoryWorld({ ...options, ...(pin !== undefined && { era: pin }) });
 }
-
-const WEBVIEW = 'the webview';
-
-/** What the rest of the file stands on, and is not here yet. */
-export const LATER: Record<string, string> = {
-  'signed-request': WEBVIEW,
-  'getcontext-payload': WEBVIEW,
-};
