@@ -40,14 +40,16 @@ export function Thread({
 }) {
   const { person, page } = useScene();
   const items = itemsOf(messages, turnsOf(history, person.phone_only));
-  const end = useRef<HTMLDivElement>(null);
+  const log = useRef<HTMLDivElement>(null);
   const newest = items.at(-1)?.key;
   useLayoutEffect(() => {
-    end.current?.scrollIntoView({ block: 'end' });
+    const shown = log.current!;
+    // Scrolling to an element would also move where Tab goes on from.
+    shown.scrollTop = shown.scrollHeight;
   }, [newest, typing]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
-    <div class="thread" role="log" aria-label={`Thread with ${page.name}`} tabIndex={0}>
+    <div class="thread" ref={log} role="log" aria-label={`Thread with ${page.name}`} tabIndex={0}>
       {items.map((item, place) => (
         <div key={item.key} class="thread-item">
           {isNewDay(items[place - 1], item) && <p class="day">{dayOf(item.at)}</p>}
@@ -66,7 +68,6 @@ export function Thread({
           </span>
         </p>
       )}
-      <div ref={end} />
     </div>
   );
 }
