@@ -7,13 +7,14 @@ import {
   threadAfter,
 } from '../../domain/conversation.ts';
 import { type Fact, newPair, type Pair } from '../../domain/pair.ts';
-import { keyLane, psidLane } from '../../domain/psid.ts';
+import { psidLane } from '../../domain/psid.ts';
 import { fromCursor, toListed } from '../cursor.ts';
 import type { Conversations } from '../store.ts';
 import type { Database } from './database.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
-import { messageTable, pairTable, threadTable } from './tables.ts';
+import { pairRows } from './pair-rows.ts';
+import { messageTable, threadTable } from './tables.ts';
 
 const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
@@ -31,8 +32,7 @@ export function sqliteConversations(
 ): SqliteConversations {
   const thread = threads(database);
   const message = messages(database);
-  const selectPair = database.prepare(`SELECT ${pairTable.columns} FROM pair ${OF_PAIR}`);
-  const putPair = database.prepare(pairTable.put);
+  const pairs = pairRows(database);
 
   return {
     thread: thread.find,
@@ -52,15 +52,14 @@ export function sqliteConversations(
     // A pair's thread is no part of a read, so that sending spoils none.
     send: ({ page_id, psid, person_id }, decide) =>
       group.write([], () => {
-        const lane = psidLane(psid);
-        const row = selectPair.get(lane, psid, page_id);
-        const before = row ? pairTable.record(row) : newPair(page_id, psid, person_id);
+        const known = pairs.find(page_id, psid);
+        const before = known ?? newPair(page_id, psid, person_id);
         if (before.person_id !== person_id) return { outcome: 'taken' };
         const sent = decide(before, thread.find(page_id, psid));
         message.add(page_id, psid, sent.message);
         thread.put(page_id, psid, sent.thread);
         lines.queue(sent.deliveries ?? []);
-        putPair.run(...pairTable.values([lane, keyLane(person_id)], sent.pair));
+        pairs.save(sent.pair, known === undefined);
         return { outcome: 'sent', pair: sent.pair, message: sent.message };
       }),
   };

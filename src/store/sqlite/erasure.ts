@@ -48,10 +48,10 @@ export function sqliteErasure(
       group.write([slotOf(id)], () => {
         const row = selectErased.get(keyLane(id), id);
         if (row === undefined) return;
+        profiles.put(tombstone(personTable.record(row)));
         for (const removal of removals) removal.run(keyLane(id), id);
         lines.dropThread(personThread(id));
         audit.remove(id);
-        profiles.put(tombstone(personTable.record(row)));
         mark.run(keyLane(id), id);
       }),
   };

@@ -263,4 +263,13 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (lane, id)
   ) STRICT, WITHOUT ROWID;
   `,
+  `
+  -- What a read shows of the person: see pair-rows.ts.
+  ALTER TABLE pair ADD COLUMN profile TEXT;
+  UPDATE pair SET profile = (
+    SELECT json_array(first_name, last_name, locale, timezone, gender, is_payment_enabled,
+      phone_only, picture_version, platform_disabled_at, platform_enabled_at, erased_at)
+    FROM person WHERE lane = pair.person_lane AND id = pair.person_id
+  );
+  `,
 ];

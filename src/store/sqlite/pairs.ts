@@ -1,6 +1,6 @@
 /** Pairs and their history: the lane of the PSID. */
-import { newPair, type Pair } from '../../domain/pair.ts';
-import { keyLane, psidLane } from '../../domain/psid.ts';
+import { newPair } from '../../domain/pair.ts';
+import { psidLane } from '../../domain/psid.ts';
 import { repeated } from '../answers.ts';
 import type { Pairs } from '../store.ts';
 import type { SqliteConversations } from './conversations.ts';
@@ -8,6 +8,7 @@ import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
+import { pairRows } from './pair-rows.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
 
@@ -58,15 +59,10 @@ function writes(
   lines: Lines,
   conversations: SqliteConversations,
 ): Pick<Pairs, 'admit' | 'drop'> {
-  const selectPair = database.prepare(`SELECT ${pairTable.columns} FROM pair ${OF_PAIR}`);
-  const find = (page: string, psid: string): Pair | undefined => {
-    const row = selectPair.get(psidLane(psid), psid, page);
-    return row && pairTable.record(row);
-  };
+  const pairs = pairRows(database);
   const selectFact = database.prepare(
     `SELECT ${historyTable.columns} FROM history ${OF_PAIR} AND event_id = ?`,
   );
-  const put = database.prepare(pairTable.put);
   const append = database.prepare(historyTable.insert);
   const removePair = database.prepare(`DELETE FROM pair ${OF_PAIR}`);
   const removeFacts = database.prepare(`DELETE FROM history ${OF_PAIR}`);
@@ -75,21 +71,21 @@ function writes(
     admit: ({ page_id, psid, person_id }, event, decide) =>
       group.write([slotOf(psid)], () => {
         const lane = psidLane(psid);
-        const known = find(page_id, psid);
+        const known = pairs.find(page_id, psid);
         if (known !== undefined && known.person_id !== person_id) return { outcome: 'taken' };
         const before = known ?? newPair(page_id, psid, person_id);
         const row = known && selectFact.get(lane, psid, page_id, event.event_id);
         if (row) return repeated(event, { pair: before, fact: historyTable.record(row) });
         const { pair, fact, deliveries = [] } = decide(before);
         append.run(...historyTable.values([lane, psid, page_id], fact));
-        put.run(...pairTable.values([lane, keyLane(person_id)], pair));
+        pairs.save(pair, known === undefined);
         lines.queue(deliveries);
         conversations.note(pair, fact);
         return { outcome: 'admitted', pair, fact };
       }),
     drop: (page, psid, person) =>
       group.write([slotOf(psid)], () => {
-        if (find(page, psid)?.person_id !== person) return;
+        if (pairs.find(page, psid)?.person_id !== person) return;
         removePair.run(psidLane(psid), psid, page);
         removeFacts.run(psidLane(psid), psid, page);
         lines.dropThread(psid, page);

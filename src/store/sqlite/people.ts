@@ -10,6 +10,7 @@ import { sqliteErasure } from './erasure.ts';
 import { slotOf } from './generations.ts';
 import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
+import { copyRenewal } from './pair-rows.ts';
 import { sqlitePersonFacts } from './person-facts.ts';
 import { sqlitePictures } from './pictures.ts';
 import { sqliteReservations } from './reservations.ts';
@@ -19,6 +20,7 @@ import { personTable } from './tables.ts';
 export interface Profiles {
   find(id: string): Person | undefined;
   has(id: string): boolean;
+  /** Every pair of theirs shows it from then on. */
   put(person: Person): void;
 }
 
@@ -35,6 +37,7 @@ export function sqlitePeople(
     'SELECT 1 FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL',
   );
   const put = database.prepare(personTable.put);
+  const renewCopies = copyRenewal(database);
   const profiles: Profiles = {
     find(id) {
       const row = select.get(keyLane(id), id);
@@ -43,6 +46,7 @@ export function sqlitePeople(
     has: (id) => exists.get(keyLane(id), id) !== undefined,
     put(person) {
       put.run(...personTable.values([keyLane(person.id)], person));
+      renewCopies(person.id);
     },
   };
 

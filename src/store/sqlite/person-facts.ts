@@ -49,7 +49,7 @@ export function sqlitePersonFacts(
         if (standing !== undefined) return repeated(event, { person, fact: standing });
         const { person: after, fact: made, deliveries = [] } = decide(person, past(id, page));
         append.run(...values([keyLane(id), id, page], made));
-        profiles.put(after);
+        if (after !== person) profiles.put(after);
         lines.queue(deliveries);
         return { outcome: 'admitted', person: after, fact: made };
       }),

@@ -41,6 +41,8 @@ export const zone: Codec = {
 
 export interface Table<Rec> {
   readonly name: string;
+  /** Every column, as the values of {@link insert} stand. */
+  readonly names: readonly string[];
   /** How many columns a record takes. */
   readonly width: number;
   /** The record's columns, each with its table's name. */
@@ -75,6 +77,7 @@ function table<Rec extends object>(name: string, layout: Layout<Rec>): Table<Rec
 
   return {
     name,
+    names,
     width: fields.length,
     columns: fields.map((field) => `${name}.${field}`).join(', '),
     insert,

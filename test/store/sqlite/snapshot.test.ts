@@ -13,6 +13,7 @@ test('reads between the writes see each of them, and do not keep the log from be
   const path = join(directory(t), 'store.db');
   const store = openSqliteStore({ path });
   await store.people.add(aPerson('ann'));
+  await store.people.reserve('ann', 'page', '1001');
   await admit(store, ['page', '1001', 'ann'], happening('1', 'message', NOW));
   for (let version = 1; version <= PICTURES; version++) {
     await store.people.setPicture('ann', PICTURE);
