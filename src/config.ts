@@ -52,6 +52,8 @@ export interface Config {
   trustProxy?: boolean | undefined;
   /** Absent: there is none. */
   console?: ConsoleConfig | undefined;
+  /** The demo website for the seeded world, on an origin of its own; absent: there is none. */
+  demo?: { host: string; port: number } | undefined;
   /** Plant the seeded world if the store does not hold it. */
   seed: boolean;
   /** Milliseconds since 1970. */

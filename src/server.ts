@@ -49,10 +49,14 @@ import { portrait } from './pictures/portraits.ts';
 import { servePictures } from './pictures/serve.ts';
 import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed } from './seed/plant.ts';
+import { SEED_APP, SEED_PAGE } from './seed/world.ts';
 import { createEgress } from './webhooks/egress.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
+import { whitelist } from './webview/allowed.ts';
+import { startDemo } from './webview/demo.ts';
 import { createFrame, FRAME_PREFIX } from './webview/frame.ts';
 import { LOCALES } from './webview/locales.ts';
+import { createPlugins, PLUGINS_PREFIX } from './webview/plugins.ts';
 import { createSdk, namesOf } from './webview/sdk.ts';
 import { createWebviews } from './webview/webviews.ts';
 
@@ -63,6 +67,8 @@ export interface World {
   ingest: Ingest;
   /** Undefined: there is none. `link`: signs in once. */
   console: { origin: string; link(): string } | undefined;
+  /** Scheme and authority of the demo website. */
+  demo: string | undefined;
   /** Answers on a connection that was made elsewhere, as if this server had accepted it. */
   answer(connection: Duplex): void;
   /** Finishes the requests under way, writes what is pending, closes the store. */
@@ -185,6 +191,7 @@ export async function start(config: Config): Promise<World> {
   // What else stands on the console's origin.
   const mounts: Mount[] = [
     { prefix: FRAME_PREFIX, handle: createFrame(store, onError), frame_ancestors: [] },
+    { prefix: PLUGINS_PREFIX, handle: createPlugins(store, onError), frame_ancestors: [] },
   ];
   const console =
     config.console &&
@@ -201,16 +208,29 @@ export async function start(config: Config): Promise<World> {
       throw error;
     }));
   if (console) webviewHosts.push(...namesOf(console.origin));
+  const demo =
+    config.demo &&
+    (await startDemo({
+      ...config.demo,
+      graphOrigin: origin,
+      consoleOrigin: console?.origin,
+      app: SEED_APP,
+      page: SEED_PAGE,
+      onError,
+    }));
+  if (demo) await whitelist(store, SEED_PAGE.id, demo.origin);
   webhooks.start();
 
   return {
     origin,
     graph,
     ingest,
+    demo: demo?.origin,
     console: console && { origin: console.origin, link: () => door!.link()!.url },
     answer: (connection) => void server.emit('connection', connection),
     async stop() {
       feed.close();
+      await demo?.close();
       await console?.close();
       server.close();
       server.closeIdleConnections();

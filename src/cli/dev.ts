@@ -83,7 +83,10 @@ async function dev(options: DevOptions): Promise<void> {
     egress,
     onRead: json ? undefined : printReads(process.stdout),
   });
-  if (options.console) config.console = consoleConfig(options, options.port);
+  if (options.console) {
+    config.console = consoleConfig(options, options.port);
+    config.demo = { host: '127.0.0.1', port: beyond(options.port, 2) };
+  }
   const byTls = ({ answer }: World) =>
     serveHttps({ answer, host: options.host, port: options.httpsPort, db });
   const world = await runWorld(config, db, options.https ? byTls : undefined);
@@ -91,12 +94,25 @@ async function dev(options: DevOptions): Promise<void> {
   if (callback !== undefined) await subscribeSeeded(config.store, callback);
   if (options.seed !== undefined) await plant(options.seed, world, keys);
   const link = world.console?.link();
-  const ready = { origin, https, adminKey: keys.adminKey, link, db, era: options.era };
+  const ready = {
+    origin,
+    https,
+    adminKey: keys.adminKey,
+    link,
+    demo: world.demo,
+    db,
+    era: options.era,
+  };
   process.stdout.write(json ? readyJson(ready) : readyText(ready));
   if (callback === undefined) return;
   const tell = (line: string): void => void (json || process.stdout.write(`${line}\n`));
   const { call } = remoteApi({ origin, adminKey: keys.adminKey });
   await shakeHands(call, callback, tell, untilStopped());
+}
+
+/** So many ports further; 0, any free one, where there is no such port. */
+function beyond(port: number, steps: number): number {
+  return port === 0 || port + steps > 65_535 ? 0 : port + steps;
 }
 
 function untilStopped(): AbortSignal {

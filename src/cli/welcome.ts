@@ -11,17 +11,19 @@ export interface Ready {
   adminKey: string;
   /** Opens the console, once; undefined: there is none. */
   link?: string | undefined;
+  /** Where the demo website is; undefined: there is none. */
+  demo?: string | undefined;
   db: string;
   era: string;
 }
 
 const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
-export function readyText({ origin, https, adminKey, link, db, era }: Ready): string {
+export function readyText({ origin, https, adminKey, link, demo, db, era }: Ready): string {
   const [peter, nora] = SEED_PEOPLE as [SeedPerson, SeedPerson];
   return `
 Pagescope is ready at ${origin}  (store ${db}, era ${era}; not affiliated with Meta)
-${link === undefined ? '' : consoleText(link)}
+${link === undefined ? '' : consoleText(link, demo)}
 Peter tapped Get Started, so the page may read him:
 
   ${curl(origin, peter)}
@@ -47,11 +49,19 @@ Press Ctrl+C to stop.
 `;
 }
 
-function consoleText(link: string): string {
+function consoleText(link: string, demo: string | undefined): string {
   return `
 Play the person, and watch what the bot sees (this link works once; pagescope console prints another):
 
   ${link}
+${demo === undefined ? '' : demoText(demo)}`;
+}
+
+function demoText(demo: string): string {
+  return `
+A website with the plugins and a webview, as people meet your bot:
+
+  ${demo}
 `;
 }
 
@@ -66,7 +76,7 @@ By TLS it is ${origin}, for clients that trust the certificate of this start:
 }
 
 /** One line; shape: docs/reference.md, Commands. */
-export function readyJson({ origin, https, adminKey, link }: Ready): string {
+export function readyJson({ origin, https, adminKey, link, demo }: Ready): string {
   return `${JSON.stringify({
     origin,
     ...(https === undefined
@@ -74,6 +84,7 @@ export function readyJson({ origin, https, adminKey, link }: Ready): string {
       : { https: { origin: https.origin, authority_file: https.authorityFile } }),
     admin_key: adminKey,
     console: link ?? null,
+    demo: demo ?? null,
     app: { id: SEED_APP.id, secret: SEED_APP.secret },
     page: { id: SEED_PAGE.id, access_token: SEED_PAGE.access_token },
     people: SEED_PEOPLE.map((person) => ({

@@ -2,6 +2,9 @@
 import { isWhitelisted } from '../graph/send/buttons.ts';
 import type { Store } from '../store/store.ts';
 
+/** As many as a page may set. */
+const DOMAINS_MAX = 50;
+
 export const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Undefined: it may. Otherwise why not, in a sentence that says what would make it work. */
@@ -27,5 +30,16 @@ export async function frameSources(store: Store, page: string): Promise<string[]
     if (protocol !== 'https:' && !LOOPBACK.test(hostname)) return [];
     const below = /[a-z]$/i.test(hostname) ? [`${protocol}//*.${hostname}:*`] : [];
     return [`${protocol}//${hostname}:*`, ...below];
+  });
+}
+
+/** Lets a website speak for the page, besides those that do already. */
+export async function whitelist(store: Store, page: string, website: string): Promise<void> {
+  await store.registry.changeSettings(page, (settings) => {
+    const { whitelisted_domains: known = [] } = settings;
+    // Where no port is fixed, every start brings a new one: the oldest go.
+    return known.includes(website)
+      ? settings
+      : { ...settings, whitelisted_domains: [...known, website].slice(-DOMAINS_MAX) };
   });
 }

@@ -8,7 +8,15 @@ test('dev --json prints one line of the documented shape, the same on every mach
   const [one, other] = await Promise.all([dev(t, directory(t)), dev(t, directory(t))]);
   const { ready } = one;
 
-  assert.deepEqual(Object.keys(ready), ['origin', 'admin_key', 'console', 'app', 'page', 'people']);
+  assert.deepEqual(Object.keys(ready), [
+    'origin',
+    'admin_key',
+    'console',
+    'demo',
+    'app',
+    'page',
+    'people',
+  ]);
   assert.match(ready.origin, /^http:\/\/127\.0\.0\.1:\d+$/);
   assert.match(ready.admin_key, /^[\w-]{32}$/);
   assert.deepEqual(Object.keys(ready.app), ['id', 'secret']);

@@ -21,6 +21,7 @@ export type WebviewWorld = Awaited<ReturnType<typeof webviewWorld>>;
 export async function webviewWorld() {
   const server = await wholeServer({
     clock: Date.now,
+    demo: { host: '127.0.0.1', port: 0 },
     console: {
       host: '127.0.0.1',
       port: 0,
@@ -58,6 +59,7 @@ export async function webviewWorld() {
   return {
     origin: server.origin,
     consoleOrigin,
+    demo: server.demo!,
     logged: server.logged,
     graph,
     admin,

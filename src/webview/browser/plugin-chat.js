@@ -1,0 +1,216 @@
+/** The chat plugin: a bubble that opens a thread with the page, and what is said in it, live. */
+window.startChat = ({
+  make,
+  people,
+  play,
+  query,
+  signedOut,
+  site,
+  channel,
+  tell,
+  whoOf,
+  pageName,
+  page_id,
+}) => {
+  const SMALL = { width: 76, height: 76 };
+  const LARGE = { width: 380, height: 540 };
+  const theme = /^#[0-9a-f]{6}$/i.test(query.get('theme_color') ?? '')
+    ? query.get('theme_color')
+    : '#0b6e63';
+  document.documentElement.style.setProperty('--theme', theme);
+  document.documentElement.style.setProperty('--on-theme', isLight(theme) ? '#101313' : '#ffffff');
+
+  let isOpen = false;
+  const bubble = make(
+    'button',
+    {
+      type: 'button',
+      class: 'bubble',
+      'aria-label': `Chat with ${pageName}`,
+      'aria-expanded': 'false',
+      onclick: () => toggle(!isOpen),
+    },
+    icon(),
+  );
+  const log = make('div', { class: 'log', role: 'log', 'aria-label': 'Messages', tabindex: '0' });
+  const status = make('p', { role: 'alert', class: 'wrong', hidden: true });
+  const text = make('input', {
+    type: 'text',
+    'aria-label': 'Message',
+    placeholder: 'Write a message',
+    autocomplete: 'off',
+    maxlength: '2000',
+  });
+  const form = make(
+    'form',
+    { class: 'composer', hidden: true, onsubmit: send },
+    text,
+    make('button', { class: 'button' }, 'Send'),
+  );
+  const greeting = make(
+    'p',
+    { class: 'greeting' },
+    query.get(people === undefined ? 'logged_out_greeting' : 'logged_in_greeting') ??
+      'Hi! How can we help you?',
+  );
+  const who = people && whoOf(people, startOver);
+  const enter = make('button', { type: 'button', class: 'button', onclick: begin });
+  const welcome =
+    who === undefined ? signedOut('Continue') : make('div', { class: 'welcome' }, who.line, enter);
+  const panel = make(
+    'section',
+    { class: 'chat', 'aria-label': `Chat with ${pageName}`, hidden: true },
+    make(
+      'header',
+      {},
+      make('strong', {}, pageName),
+      make(
+        'button',
+        { type: 'button', class: 'close', 'aria-label': 'Close', onclick: () => toggle(false) },
+        '×',
+      ),
+    ),
+    greeting,
+    log,
+    status,
+    welcome,
+    form,
+  );
+  document.body.append(panel, bubble);
+
+  function icon() {
+    const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+    svg.setAttribute('viewBox', '0 0 24 24');
+    svg.setAttribute('aria-hidden', 'true');
+    const shape = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+    shape.setAttribute(
+      'd',
+      'M5 5h14a1.500 1.500 0 0 1 1.500 1.500v9A1.500 1.500 0 0 1 19 17h-7l-4.500 3.500V17H5a1.500 1.500 0 0 1-1.500-1.500v-9A1.500 1.500 0 0 1 5 5Z',
+    );
+    svg.append(shape);
+    return svg;
+  }
+
+  function nameEnter() {
+    if (who !== undefined) enter.textContent = `Continue as ${who.person.first_name}`;
+  }
+
+  function toggle(open) {
+    if (open === isOpen) return;
+    isOpen = open;
+    panel.hidden = !open;
+    bubble.hidden = open;
+    bubble.setAttribute('aria-expanded', String(open));
+    tell('size', open ? LARGE : SMALL);
+    tell(open ? 'dialogShow' : 'dialogHide');
+    if (open) (form.hidden ? enter : text).focus();
+    else bubble.focus();
+  }
+
+  /** Somebody else sits here now: the thread of the one before is not theirs. */
+  function startOver() {
+    log.replaceChildren();
+    form.hidden = true;
+    welcome.hidden = false;
+    greeting.hidden = false;
+    nameEnter();
+  }
+
+  function fail(error) {
+    status.textContent = error.message;
+    status.hidden = false;
+  }
+
+  async function begin() {
+    const ref = query.get('ref');
+    const referer_uri = query.get('referer_uri') ?? site;
+    enter.disabled = true;
+    status.hidden = true;
+    try {
+      await play(who.person.id, 'customer_chat_opened', { referer_uri, ...(ref && { ref }) });
+      welcome.hidden = true;
+      form.hidden = false;
+      text.focus();
+      listen();
+    } catch (error) {
+      fail(error);
+    } finally {
+      enter.disabled = false;
+    }
+  }
+
+  async function send(event) {
+    event.preventDefault();
+    const said = text.value.trim();
+    if (said === '') return;
+    status.hidden = true;
+    try {
+      await play(who.person.id, 'message', { text: said });
+      text.value = '';
+    } catch (error) {
+      // What was written stands there still.
+      fail(error);
+    }
+  }
+
+  let source;
+  function listen() {
+    if (source !== undefined) return;
+    source = new EventSource('/admin/v1/stream');
+    source.addEventListener('message', ({ data }) => {
+      const told = JSON.parse(data);
+      if (told.page_id !== page_id || told.person_id !== who.person.id || form.hidden) return;
+      add(told);
+    });
+  }
+
+  function add({ sender, body }) {
+    const said = wordsOf(body);
+    if (said === undefined) return;
+    greeting.hidden = true;
+    log.append(
+      make(
+        'p',
+        { class: sender },
+        make('span', { class: 'sr-only' }, sender === 'page' ? `${pageName}: ` : 'You: '),
+        said,
+      ),
+    );
+    log.scrollTop = log.scrollHeight;
+  }
+
+  function wordsOf({ text: said, attachment, postback }) {
+    if (said !== undefined) return String(said);
+    if (postback !== undefined) return String(postback.title ?? 'Tapped a button');
+    const payload = attachment?.payload ?? {};
+    if (attachment === undefined) return undefined;
+    return String(payload.text ?? payload.elements?.[0]?.title ?? `Sent: ${attachment.type}`);
+  }
+
+  window.addEventListener('message', ({ source: from, origin, data }) => {
+    if (from !== window.parent || origin !== site || data?.name !== 'pagescope.plugin') return;
+    if (data.channel !== channel) return;
+    if (data.call === 'showDialog') toggle(true);
+    if (data.call === 'hideDialog') toggle(false);
+    if (data.call === 'update' && typeof data.detail?.ref === 'string') {
+      query.set('ref', data.detail.ref);
+    }
+  });
+
+  window.addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape') toggle(false);
+  });
+
+  nameEnter();
+  tell('size', SMALL);
+  tell('load');
+  const display = query.get('greeting_dialog_display');
+  const opens = display === 'show' || display === 'fade' || query.get('minimized') === 'false';
+  const delay_s = Number(query.get('greeting_dialog_delay')) || 0;
+  if (opens) setTimeout(() => toggle(true), delay_s * 1000);
+
+  function isLight(colour) {
+    const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));
+    return red * 0.299 + green * 0.587 + blue * 0.114 > 150;
+  }
+};
