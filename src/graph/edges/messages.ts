@@ -15,7 +15,7 @@ import { checkRecipient, findRecipient, type Recipient } from '../send/recipient
 import { type Manner, outsideWindow, readManner } from '../send/window.ts';
 import { isAbsent, type Members, oneOf } from '../shapes.ts';
 
-const ACTIONS = ['mark_seen', 'typing_on', 'typing_off'];
+export const SENDER_ACTIONS = ['mark_seen', 'typing_on', 'typing_off'];
 
 export async function sendMessage(call: Call): Promise<Json | Failure> {
   const { params } = call.request;
@@ -34,7 +34,7 @@ export async function sendMessage(call: Call): Promise<Json | Failure> {
 function checkContent(call: Call, message: unknown, action: unknown): Failure | undefined {
   if (!isAbsent(message) && !isAbsent(action)) return fail('message_and_state');
   if (isAbsent(message) && isAbsent(action)) return fail('message_or_state');
-  if (!isAbsent(action)) return oneOf(ACTIONS)(action, 'sender_action');
+  if (!isAbsent(action)) return oneOf(SENDER_ACTIONS)(action, 'sender_action');
   const { params } = call.request;
   return checkMessage(message, call.version.behaviour, params.has('filedata'));
 }

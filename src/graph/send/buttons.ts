@@ -27,7 +27,7 @@ const urlNeeded: Need = ({ url: target }) =>
   isAbsent(target) || target === '' ? fail('button_url') : undefined;
 
 /** What each type cannot do without. */
-const TYPES: Readonly<Record<string, Need>> = {
+export const BUTTON_TYPES: Readonly<Record<string, Need>> = {
   web_url: urlNeeded,
   postback: payloadNeeded,
   phone_number: payloadNeeded,
@@ -54,7 +54,7 @@ const MEMBERS = object({
   },
 });
 
-const knownType = oneOf(Object.keys(TYPES));
+const knownType = oneOf(Object.keys(BUTTON_TYPES));
 
 export const button: Shape = (value, param) => {
   if (!isObject(value)) return fail('param_object', { param });
@@ -63,7 +63,7 @@ export const button: Shape = (value, param) => {
   if (no !== undefined) return no;
   const type = String(value.type).toLowerCase();
   if (isAbsent(value.title) && !UNTITLED.has(type)) return fail('button_title');
-  return TYPES[type]!(value);
+  return BUTTON_TYPES[type]!(value);
 };
 
 /** What a tap on an element itself opens: a web_url without a title. */

@@ -21,12 +21,14 @@ const REPLY_TITLE_CHARS_MAX = 20;
 const REPLY_PAYLOAD_CHARS_MAX = 1000;
 
 /** In the order of their names, as Graph tells enumerations. */
-const ATTACHMENT_TYPES = ['audio', 'file', 'image', 'template', 'video'];
+export const ATTACHMENT_TYPES = ['audio', 'file', 'image', 'template', 'video'];
+
+export const QUICK_REPLY_TYPES = ['text', 'location', 'user_phone_number', 'user_email'];
 
 const REPLY = object({
   required: ['content_type'],
   members: {
-    content_type: oneOf(['text', 'location', 'user_phone_number', 'user_email']),
+    content_type: oneOf(QUICK_REPLY_TYPES),
     title: text(REPLY_TITLE_CHARS_MAX),
     payload: text(REPLY_PAYLOAD_CHARS_MAX),
     image_url: url,

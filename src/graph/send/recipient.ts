@@ -18,8 +18,10 @@ export interface Recipient {
   confirmed_at: number | null;
 }
 
-const KEYS = ['id', 'phone_number', 'user_ref'] as const;
-const UNSUPPORTED = [
+/** The members of a recipient that name somebody. */
+export const RECIPIENT_KEYS = ['id', 'phone_number', 'user_ref'] as const;
+/** Those that are known, and refused. */
+export const UNSUPPORTED_KEYS = [
   ...['comment_id', 'post_id', 'login_id', 'one_time_notif_token'],
   ...['notification_messages_token', 'thread_key'],
 ];
@@ -35,14 +37,14 @@ export function checkRecipient(recipient: unknown): Failure | undefined {
   if (!isObject(recipient)) return fail('param_object', { param: 'recipient' });
   const names = Object.keys(recipient).filter((name) => !isAbsent(recipient[name]));
   if (names.length === 0) return fail('param_non_empty', { param: 'recipient' });
-  const known = [...KEYS, 'name', ...UNSUPPORTED];
+  const known = [...RECIPIENT_KEYS, 'name', ...UNSUPPORTED_KEYS];
   const strangers = names.filter((name) => !known.includes(name));
   if (strangers.length > 0) {
     return fail('param_keys', { keys: strangers.join(', '), param: 'recipient' });
   }
-  const key = names.find((name) => UNSUPPORTED.includes(name));
+  const key = names.find((name) => UNSUPPORTED_KEYS.includes(name));
   if (key !== undefined) return fail('recipient_unsupported', { key });
-  const named = KEYS.filter((name) => !isAbsent(recipient[name]));
+  const named = RECIPIENT_KEYS.filter((name) => !isAbsent(recipient[name]));
   if (named.length > 1) return fail('recipient_contradicts', { keys: named.join(', ') });
   return named.length === 0
     ? fail('param_required', { param: 'recipient[id]' })

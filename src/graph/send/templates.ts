@@ -70,7 +70,7 @@ const ITEM: Readonly<Record<string, Shape>> = {
 };
 
 /** Looked into; the others are taken as they are. */
-const KNOWN: Readonly<Record<string, Shape>> = {
+export const TEMPLATES: Readonly<Record<string, Shape>> = {
   generic: object({
     required: ['elements'],
     members: {
@@ -137,7 +137,8 @@ const KNOWN: Readonly<Record<string, Shape>> = {
   }),
 };
 
-const UNREAD: ReadonlySet<string> = new Set([
+/** Taken, and passed on, as they are. */
+export const UNREAD: ReadonlySet<string> = new Set([
   ...['airline_boardingpass', 'airline_checkin', 'airline_itinerary', 'airline_update'],
   ...['open_graph', 'product', 'customer_feedback', 'one_time_notif_req', 'coupon'],
   'notification_messages',
@@ -154,6 +155,6 @@ export function checkTemplate(
   const type = plainText(payload.template_type).toLowerCase();
   if (type === 'list' && list_template === 'refused') return fail('list_template_gone');
   if (type === 'product' && product_template === 'refused') return fail('product_too_old');
-  if (Object.hasOwn(KNOWN, type)) return KNOWN[type]!(payload, ROOT);
+  if (Object.hasOwn(TEMPLATES, type)) return TEMPLATES[type]!(payload, ROOT);
   return UNREAD.has(type) ? undefined : fail('template_type');
 }

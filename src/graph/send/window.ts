@@ -14,8 +14,13 @@ const SUBSCRIPTION = 'NON_PROMOTIONAL_SUBSCRIPTION';
 const PERMISSION: Permission = 'pages_messaging_subscriptions';
 
 /** Which the documentation named in its year; other words are refused. */
-const TYPES = ['response', 'update', 'message_tag', 'non_promotional_subscription'];
-const NOTIFICATION_TYPES = ['regular', 'silent_push', 'no_push'];
+export const MESSAGING_TYPES = [
+  'response',
+  'update',
+  'message_tag',
+  'non_promotional_subscription',
+];
+export const NOTIFICATION_TYPES = ['regular', 'silent_push', 'no_push'];
 
 /** What a request says of how its message is to be taken. */
 export interface Manner {
@@ -30,7 +35,7 @@ export function readManner(
   const tag = (textOf(params, 'tag') || undefined)?.toUpperCase();
   const notification = textOf(params, 'notification_type') || undefined;
   const no =
-    unlessOneOf('messaging_type', type, TYPES) ??
+    unlessOneOf('messaging_type', type, MESSAGING_TYPES) ??
     unlessOneOf('notification_type', notification, NOTIFICATION_TYPES);
   if (no !== undefined) return no;
   if (tag !== undefined && !message_tags.includes(tag)) return fail('tag_unknown');
