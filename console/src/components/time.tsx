@@ -19,3 +19,14 @@ export function Time({ at, day }: { at: number | string; day?: boolean }) {
     </time>
   );
 }
+
+const ISO = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
+
+/** Sentences of the server's, with the moments in them as people write them. */
+export function Prose({ text }: { text: string }) {
+  // Every other part is what the expression found.
+  const parts = text.split(ISO);
+  return (
+    <>{parts.map((part, place) => (place % 2 === 1 ? <Time key={place} at={part} day /> : part))}</>
+  );
+}

@@ -47,7 +47,7 @@ export function MessageBubble({ message }: { message: Message }) {
   const payload =
     textOf(members(body.postback).payload) ?? textOf(members(body.quick_reply).payload);
   return (
-    <div class={`message ${sender}`}>
+    <div class={`message by-${sender}`}>
       {text !== undefined && (
         <p class={body.postback === undefined ? 'bubble' : 'bubble tapped'} dir="auto">
           {text}

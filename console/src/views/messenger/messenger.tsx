@@ -10,6 +10,7 @@ import { Segmented } from '../../components/segmented.tsx';
 import type { LiveEvent } from '../../live.ts';
 import { query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
+import { usePlaying } from '../../webview/playing.ts';
 import { Webview } from '../../webview/webview.tsx';
 import { Composer } from './composer.tsx';
 import { type Height, type Scene, SceneContext } from './context.ts';
@@ -66,6 +67,7 @@ function concerns({ name, data }: LiveEvent, page: Page, person: Person): boolea
 
 function Stage({ page, person }: { page: Page; person: Person }) {
   const known = world.value!;
+  usePlaying(person.id);
   const [moving, setMoving] = useState(false);
   const [webview, setWebview] = useState<{ url: string; height: Height }>();
   const both = `${page.id} ${person.id}`;

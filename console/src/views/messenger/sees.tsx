@@ -1,6 +1,6 @@
 /** What the bot sees right now: the read as it would make it, its answer, and why. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { call, type Listed } from '../../api/client.ts';
+import { call } from '../../api/client.ts';
 import { type Read, read } from '../../api/reads.ts';
 import { useResource } from '../../api/resource.ts';
 import type { Relationship, Version } from '../../api/types.ts';
@@ -59,7 +59,7 @@ function useSeen(now: Read | undefined, asked: string): Seen | undefined {
 export function Sees({ relationship }: { relationship: Relationship | undefined }) {
   const { page } = useScene();
   const versions = useResource('versions', async (signal) => {
-    const { data } = await call<Listed<Version>>('GET', '/versions', { signal });
+    const { versions: data } = await call<{ versions: Version[] }>('GET', '/versions', { signal });
     return data.filter(({ published }) => published).map(({ version }) => version);
   });
   const version = query.value.get('v') ?? '';

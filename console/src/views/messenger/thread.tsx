@@ -59,7 +59,7 @@ export function Thread({
         </div>
       ))}
       {typing && (
-        <p class="message page">
+        <p class="message by-page">
           <span class="bubble typing" role="status">
             <span class="sr-only">{page.name} is typing</span>
             <i />

@@ -3,6 +3,7 @@ import { members, textOf } from '../../api/thread.ts';
 import type { Relationship } from '../../api/types.ts';
 import { Badge } from '../../components/badge.tsx';
 import { Icon } from '../../components/icon.tsx';
+import { Prose } from '../../components/time.tsx';
 import { useScene } from './context.ts';
 import { Remedy } from './remedy.tsx';
 import type { Seen } from './sees.tsx';
@@ -119,5 +120,13 @@ function Refused({ seen, error }: { seen: Seen; error: Readonly<Record<string, u
 
 function Because({ seen }: { seen: Seen }) {
   const { explanation } = seen.now;
-  return explanation && <p class="muted">{explanation.because}</p>;
+  if (explanation === null) return null;
+  return (
+    <>
+      <p class="muted">
+        <Prose text={explanation.because} />
+      </p>
+      <Remedy event={explanation.remedy_event} />
+    </>
+  );
 }

@@ -2,6 +2,7 @@
 import type { Explanation, Step } from '../../api/reads.ts';
 import { Empty } from '../../components/empty.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
+import { Prose } from '../../components/time.tsx';
 import { Remedy } from './remedy.tsx';
 
 type Outcome = 'passed' | 'failed' | 'skipped';
@@ -28,7 +29,9 @@ export function Waterfall({ explanation }: { explanation: Explanation | null }) 
   const { because, remedy, remedy_event, walk } = explanation;
   return (
     <div class="why">
-      <p>{because}</p>
+      <p>
+        <Prose text={because} />
+      </p>
       <ol class="waterfall" aria-label="Checks, in their order">
         {walk.map((step) => {
           const outcome = outcomeOf(step);
@@ -48,7 +51,7 @@ export function Waterfall({ explanation }: { explanation: Explanation | null }) 
       {(remedy !== null || remedy_event !== null) && (
         <div class="remedy">
           <h3>What would make it work</h3>
-          <p>{remedy}</p>
+          <p>{remedy && <Prose text={remedy} />}</p>
           <Remedy event={remedy_event} />
         </div>
       )}

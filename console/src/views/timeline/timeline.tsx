@@ -7,7 +7,7 @@ import { LinkButton } from '../../components/button.tsx';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
 import { Select } from '../../components/field.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { dayOf } from '../../components/time.tsx';
+import { dayOf, Prose } from '../../components/time.tsx';
 import type { LiveEvent } from '../../live.ts';
 import { go, pathTo, query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
@@ -112,7 +112,11 @@ function Between({ page, person }: { page: Page; person: Person }) {
       </div>
       {problem && <Failed problem={problem} onRetry={reload} />}
       {data === undefined && !problem && <Loading what="the timeline" />}
-      {data && <p class="muted">{data.relationship.explain}</p>}
+      {data && (
+        <p class="muted">
+          <Prose text={data.relationship.explain} />
+        </p>
+      )}
       {data && entries.length === 0 && (
         <Empty icon="timeline" title="Nothing of this kind has happened yet">
           <p>Play {person.first_name} in Messenger, and it stands here the moment it happens.</p>

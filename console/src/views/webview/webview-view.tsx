@@ -6,6 +6,7 @@ import { Empty, Loading } from '../../components/empty.tsx';
 import { Field, Select } from '../../components/field.tsx';
 import { go, pathTo, query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
+import { usePlaying } from '../../webview/playing.ts';
 import { Webview, type WebviewProps } from '../../webview/webview.tsx';
 import './webview-view.css';
 
@@ -20,6 +21,7 @@ export function WebviewView({ params }: ViewProps) {
   const height = query.value.get('height') ?? 'full';
   const [typed, setTyped] = useState(url);
   useEffect(() => setTyped(url), [url]);
+  usePlaying(params.person);
   if (world.value === undefined) return <Loading what="pages and people" />;
   const { pages, people } = world.value;
   const page = params.page ?? pages[0]?.id;
