@@ -23,6 +23,8 @@ import { problem, problemOf, sendProblem } from './problem.ts';
 import { relationshipRoutes } from './relationships.ts';
 import type { AdminServices } from './services.ts';
 import { sessionRoutes } from './sessions.ts';
+import { streamRoute } from './stream.ts';
+import { tellChanges } from './telling.ts';
 import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
 import { versionRoutes } from './versions.ts';
@@ -48,6 +50,7 @@ const ROUTES = [
   versionRoutes,
   developmentRoutes,
   sessionRoutes,
+  streamRoute,
   openapiRoute,
 ];
 
@@ -92,6 +95,7 @@ export async function createAdmin(services: AdminServices): Promise<AdminApp> {
     async (api: AdminApp) => {
       addGuard(api, services);
       api.setNotFoundHandler(refuseUnknown);
+      if (services.feed !== undefined) tellChanges(api, services.feed);
       for (const routes of ROUTES) routes(api, services);
       await api.register(async (uploads: AdminApp) => pictureRoutes(uploads, services));
     },

@@ -8,6 +8,7 @@ import type { Ingest } from '../events/ingest.ts';
 import type { Phones } from '../events/phones.ts';
 import type { Vault } from '../graph/vault.ts';
 import type { VersionPolicy } from '../graph/versions.ts';
+import type { Feed } from '../observe/feed.ts';
 import type { Gate } from '../pictures/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Webviews } from '../webview/webviews.ts';
@@ -33,6 +34,8 @@ export interface AdminServices {
   policy?: VersionPolicy;
   /** What only a development server has. */
   development?: Development | undefined;
+  /** What happens, while somebody watches; absent where no server runs. */
+  feed?: Feed | undefined;
   /** The console's way in, where there is a console. */
   door?: Door | undefined;
   /** Absent where no server runs: then nothing is sent. */

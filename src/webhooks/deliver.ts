@@ -6,7 +6,7 @@
  * settled, and a settlement under a lost lease is refused by the store. Everything here may be lost
  * at any moment; what counts stands in the outbox, and the sweep finds it again.
  */
-import { type Delivery, type DeliveryKey, threadLane } from '../domain/delivery.ts';
+import { type Delivery, type DeliveryKey, threadLane, type Verdict } from '../domain/delivery.ts';
 import { LANES, type Lane } from '../domain/psid.ts';
 import type { Lease, Store } from '../store/store.ts';
 import type { Attempting } from './attempt.ts';
@@ -43,6 +43,8 @@ export interface DeliverOptions {
   owner: string;
   /** How often some lanes are looked at that nobody told of. */
   sweep_ms?: number;
+  /** What an attempt, or the end of the time for it, led to. */
+  onVerdict?: ((key: DeliveryKey, verdict: Verdict) => void) | undefined;
   onAttempt: (outcome: 'delivered' | 'failed', latency_ms: number) => void;
   /** A delivery was given up. */
   onDead: () => void;
@@ -233,7 +235,7 @@ class Worker implements Deliverer {
   }
 
   async #carry(lease: Lease, delivery: Delivery, endpoint: Endpoint): Promise<void> {
-    const { attempt, clock, jitter, store, onAttempt, onDead } = this.#options;
+    const { attempt, clock, jitter, store, onAttempt, onDead, onVerdict } = this.#options;
     const outcome = await attempt(delivery);
     const now = clock();
     const verdict = verdictOf(delivery, outcome, now, jitter());
@@ -244,13 +246,14 @@ class Worker implements Deliverer {
     const settled = await store.outbox.settle(lease, delivery, verdict);
     if (settled === undefined) this.#leases.lost(lease);
     else if (verdict.status === 'dead') onDead();
+    if (settled !== undefined) onVerdict?.(delivery, verdict);
     const next = settled === undefined ? now : settled.next;
     if (next !== null) this.#lookAt(lease.lane, next);
   }
 
   /** What ran out of time while its endpoint was away. */
   async #expire(lane: Lane, now: number): Promise<void> {
-    const { clock, store, onDead } = this.#options;
+    const { clock, store, onDead, onVerdict } = this.#options;
     const taken = this.#taken.get(lane);
     const expired = await store.outbox.expired(lane, now, EXPIRED_AT_ONCE);
     const keys = expired.filter((key) => !taken?.has(lineOf(key)));
@@ -258,11 +261,13 @@ class Worker implements Deliverer {
     const lease = await this.#leases.hold(lane, clock());
     if ('taken' in lease) return;
     for (const key of keys) {
-      if ((await store.outbox.settle(lease, key, expiry(now))) === undefined) {
+      const verdict = expiry(now);
+      if ((await store.outbox.settle(lease, key, verdict)) === undefined) {
         this.#leases.lost(lease);
         return;
       }
       onDead();
+      onVerdict?.(key, verdict);
     }
     // What stood behind them may be as old.
     this.#sweeping.add(lane);

@@ -1,6 +1,6 @@
 /** Webhooks as one service: what the server starts, and what its surfaces may ask of it. */
 import type { App } from '../domain/app.ts';
-import type { Attempt, Delivery, DeliveryKey } from '../domain/delivery.ts';
+import type { Attempt, Delivery, DeliveryKey, Verdict } from '../domain/delivery.ts';
 import type { Random } from '../domain/psid.ts';
 import type { Verify, Webhook } from '../domain/subscription.ts';
 import type { ServedVersion } from '../graph/versions.ts';
@@ -28,6 +28,8 @@ export interface WebhookOptions {
   clock: () => number;
   random: Random;
   metrics: Pick<Metrics, 'attempted' | 'gaveUp'>;
+  /** Told of what became of each attempt. */
+  onVerdict?: ((key: DeliveryKey, verdict: Verdict) => void) | undefined;
   onError: (error: unknown) => void;
 }
 
@@ -63,6 +65,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     jitter: () => random(1)[0]! / 255,
     timers: processTimers,
     owner: Buffer.from(random(12)).toString('base64url'),
+    onVerdict: options.onVerdict,
     onAttempt: metrics.attempted,
     onDead: metrics.gaveUp,
     onError,

@@ -54,6 +54,7 @@ const CALLS = [
   ['PUT', '/admin/v1/clock'],
   ['GET', '/admin/v1/clock'],
   ['GET', '/admin/v1/traces/{id}'],
+  ['GET', '/admin/v1/stream'],
   ['POST', '/admin/v1/sessions'],
   ['GET', '/admin/v1/sessions/current'],
   ['DELETE', '/admin/v1/sessions/current'],
