@@ -67,6 +67,10 @@ export async function webviewWorld() {
     /** What Graph says of somebody now. */
     read: (psid: string) => graph(`${psid}?fields=first_name,last_name&access_token=${TOKEN}`),
 
+    /** The page writes to somebody. */
+    say: (psid: string, text: string) =>
+      graph(`me/messages?access_token=${TOKEN}`, { recipient: { id: psid }, message: { text } }),
+
     whitelist: (...domains: string[]) =>
       graph(`me/messenger_profile?access_token=${TOKEN}`, { whitelisted_domains: domains }),
 

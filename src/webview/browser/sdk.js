@@ -70,7 +70,7 @@
   function render(kind, element) {
     if (element.getAttribute('fb-xfbml-state') || !HOST) return;
     element.setAttribute('fb-xfbml-state', 'rendered');
-    var channel = 'f' + ++made + Math.random().toString(36).slice(2);
+    var channel = 'f' + ++made;
     var query = {
       app_id:
         attribute(element, 'messenger_app_id') || attribute(element, 'app_id') || settings.appId,
