@@ -137,6 +137,21 @@ test('a dead token fails each request, not the batch', async () => {
   }
 });
 
+test('two different tokens in one of its requests are refused there', async () => {
+  await using world = await memoryWorld();
+  const { access_token: another } = await world.issue();
+  const reply = await send(world, [
+    { method: 'POST', relative_url: `me?access_token=${TOKEN}`, body: `access_token=${another}` },
+    { relative_url: `me?access_token=${another}` },
+  ]);
+  assert.deepEqual(
+    inner(reply).map((one) => one!.code),
+    [400, 200],
+  );
+  const [failed] = bodies(reply) as { error: { message: string } }[];
+  assert.match(failed!.error.message, /^Two different access tokens/);
+});
+
 test('limits of one request hold within a batch', async () => {
   await using world = await memoryWorld();
   const parameters = Array.from({ length: 65 }, (_, index) => `p${index}=1`).join('&');

@@ -15,6 +15,11 @@ const PLACES: Record<string, (token: string) => { query?: string } & Ask> = {
     headers: { 'Content-Type': 'application/x-www-form-urlencoded' },
     body: `access_token=${token}`,
   }),
+  parts: (token) => ({
+    method: 'POST',
+    headers: { 'Content-Type': 'multipart/form-data; boundary=xYzZY' },
+    body: `--xYzZY\r\nContent-Disposition: form-data; name="access_token"\r\n\r\n${token}\r\n--xYzZY--\r\n`,
+  }),
   Bearer: (token) => ({ headers: { Authorization: `Bearer ${token}` } }),
   OAuth: (token) => ({ headers: { Authorization: `OAuth ${token}` } }),
   bearer: (token) => ({ headers: { authorization: `bearer  ${token} ` } }),
@@ -26,7 +31,11 @@ const BOTH = NAMES.flatMap((one, index) =>
   NAMES.slice(index).map((other) => [one, other] as const),
 ).filter(([one, other]) => {
   const kinds = [one, other].map((name) =>
-    ['JSON body', 'form'].includes(name) ? 'body' : name === 'query' ? one + other : 'header',
+    ['JSON body', 'form', 'parts'].includes(name)
+      ? 'body'
+      : name === 'query'
+        ? one + other
+        : 'header',
   );
   return kinds[0] !== kinds[1] || one === 'query';
 });

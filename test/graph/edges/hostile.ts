@@ -188,8 +188,8 @@ export function written(home: string, shape: string, said: Record<string, unknow
   const pairs = shape === 'brackets' ? flat(said) : Object.entries(said).map(asText);
   if (shape === 'parts') {
     const parts = pairs.map(([name, one], index) => part(name.replace(/["\r\n]/g, ''), one, index));
-    const type = 'multipart/form-data; boundary=b';
-    return { url: home, body: `${parts.join('')}--b--\r\n`, type };
+    const type = 'multipart/form-data; boundary=xYzZY';
+    return { url: home, body: `${parts.join('')}--xYzZY--\r\n`, type };
   }
   const text = pairs.map(([name, one]) => `${encoded(name)}=${encoded(one)}`).join('&');
   if (shape === 'query') return { url: `${home}&${text}` };
@@ -210,7 +210,7 @@ const asText = ([name, one]: [string, unknown]): [string, string] => [
 /** The second is a file. */
 function part(name: string, value: string, index: number): string {
   const file = index === 1 ? '; filename="a.png"\r\nContent-Type: image/png' : '';
-  return `--b\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value.replaceAll('--b', '')}\r\n`;
+  return `--xYzZY\r\nContent-Disposition: form-data; name="${name}"${file}\r\n\r\n${value.replaceAll('xYzZY', '')}\r\n`;
 }
 
 const encoded = (text: string): string => encodeURIComponent(text.toWellFormed());
