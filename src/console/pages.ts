@@ -109,23 +109,23 @@ const STYLE: Page = {
   type: 'text/css; charset=utf-8',
   body: `:root { color-scheme: light dark; font: 16px/1.55 system-ui, sans-serif; }
 body { margin: 0; min-height: 100vh; display: grid; place-items: center;
-  background: light-dark(#f4f5f7, #15171b); color: light-dark(#1b1f24, #e8eaed); }
+  background: light-dark(#f5f5f2, #101313); color: light-dark(#171c1b, #e9edeb); }
 main { box-sizing: border-box; width: min(32rem, 100vw - 2rem); padding: 2rem; margin: 1rem;
-  border-radius: 12px; background: light-dark(#fff, #1e2126);
+  border-radius: 12px; background: light-dark(#fff, #171b1b);
   box-shadow: 0 1px 3px light-dark(#0002, #0008); }
 h1 { margin: 0 0 .75rem; font-size: 1.375rem; line-height: 1.25; }
 p { margin: .75rem 0; }
-.aside, label { color: light-dark(#57606a, #9aa4af); font-size: .875rem; }
+.aside, label { color: light-dark(#4d5654, #a9b3b0); font-size: .875rem; }
 pre { margin: .75rem 0; padding: .75rem 1rem; border-radius: 8px; overflow: auto;
-  background: light-dark(#f0f2f4, #14161a); font: .875rem/1.5 ui-monospace, monospace; }
+  background: light-dark(#efefeb, #0b0e0e); font: .875rem/1.5 ui-monospace, monospace; }
 code { font: .875em ui-monospace, monospace; }
 label { display: block; margin: 1.25rem 0 .375rem; }
 form { display: grid; }
 input, button { font: inherit; padding: .625rem .75rem; border-radius: 8px; }
-input { border: 1px solid light-dark(#878f99, #6b7480); background: transparent; color: inherit; }
+input { border: 1px solid light-dark(#8b938f, #66716d); background: transparent; color: inherit; }
 button { margin-top: .75rem; border: 0; cursor: pointer; font-weight: 600;
-  background: light-dark(#0b57d0, #a8c7fa); color: light-dark(#fff, #062e6f); }
-:focus-visible { outline: 3px solid light-dark(#0b57d0, #a8c7fa); outline-offset: 2px; }
+  background: light-dark(#0b6e63, #54cdb9); color: light-dark(#fff, #04231f); }
+:focus-visible { outline: 3px solid light-dark(#0b6e63, #54cdb9); outline-offset: 2px; }
 [hidden] { display: none; }
 `,
 };

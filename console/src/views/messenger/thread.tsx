@@ -42,11 +42,8 @@ export function Thread({
   const items = itemsOf(messages, turnsOf(history, person.phone_only));
   const log = useRef<HTMLDivElement>(null);
   const newest = items.at(-1)?.key;
-  useLayoutEffect(() => {
-    const shown = log.current!;
-    // Scrolling to an element would also move where Tab goes on from.
-    shown.scrollTop = shown.scrollHeight;
-  }, [newest, typing]);
+  useLayoutEffect(() => toEnd(log.current!), [newest, typing]);
+  useLayoutEffect(() => keepAtEnd(log.current!), []);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
     <div class="thread" ref={log} role="log" aria-label={`Thread with ${page.name}`} tabIndex={0}>
@@ -70,6 +67,28 @@ export function Thread({
       )}
     </div>
   );
+}
+
+/** Scrolling to an element instead would also move where Tab goes on from. */
+function toEnd(log: HTMLElement): void {
+  log.scrollTop = log.scrollHeight;
+}
+
+/** Whoever looks at what came last still does when something below takes a part of the room. */
+function keepAtEnd(log: HTMLElement): () => void {
+  let isAtEnd = true;
+  const onScroll = (): void => {
+    isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+  };
+  const observer = new ResizeObserver(() => {
+    if (isAtEnd) toEnd(log);
+  });
+  log.addEventListener('scroll', onScroll, { passive: true });
+  observer.observe(log);
+  return () => {
+    observer.disconnect();
+    log.removeEventListener('scroll', onScroll);
+  };
 }
 
 function isNewDay(before: Item | undefined, { at }: Item): boolean {

@@ -29,9 +29,11 @@ export function Waterfall({ explanation }: { explanation: Explanation | null }) 
   const { because, remedy, remedy_event, walk } = explanation;
   return (
     <div class="why">
-      <p>
-        <Prose text={because} />
-      </p>
+      {walk.every(({ passed }) => passed) && (
+        <p>
+          <Prose text={because} />
+        </p>
+      )}
       <ol class="waterfall" aria-label="Checks, in their order">
         {walk.map((step) => {
           const outcome = outcomeOf(step);
