@@ -6,14 +6,12 @@ import type { Call } from '../call.ts';
 import type { Edge } from '../edges.ts';
 import { type Failure, fail } from '../errors.ts';
 import type { Json } from '../json.ts';
-import { wordsOf } from '../params.ts';
 import { textOf } from '../request.ts';
-import { first, oneOf, text, url } from '../shapes.ts';
-import { WEBHOOK_FIELDS } from './webhook-fields.ts';
+import { oneOf, text, url } from '../shapes.ts';
+import { fieldsNamed, wrongField } from './webhook-fields.ts';
 
 const DONE = { success: true };
 const isPage = oneOf(['page'], { lower: true });
-const isField = oneOf(WEBHOOK_FIELDS, { lower: true });
 const TOKEN_CHARS_MAX = 1000;
 
 async function read({ services, app, grant }: Call): Promise<Json | Failure> {
@@ -30,11 +28,11 @@ async function write(call: Call): Promise<Json | Failure> {
   const { services, app, request, grant } = call;
   if (grant !== undefined) return fail('only_by_app');
   const { params } = request;
-  const fields = fieldsOf(call);
+  const fields = fieldsNamed(params, 'fields');
   const no =
     required(call, 'object', isPage) ??
     required(call, 'callback_url', url) ??
-    wrongField(fields) ??
+    wrongField(fields ?? [], 'fields') ??
     required(call, 'verify_token', text(TOKEN_CHARS_MAX));
   if (no !== undefined) return no;
   const callback = {
@@ -56,23 +54,14 @@ async function remove(call: Call): Promise<Json | Failure> {
   const { services, app, request, grant } = call;
   if (grant !== undefined) return fail('only_by_app');
   const object = textOf(request.params, 'object') || undefined;
-  const fields = fieldsOf(call);
-  const no = (object && isPage(object, 'object')) || wrongField(fields);
+  const fields = fieldsNamed(request.params, 'fields');
+  const no = (object && isPage(object, 'object')) || wrongField(fields ?? [], 'fields');
   if (no) return no;
   await services.store.registry.changeWebhook(app!.id, (standing) => {
     if (standing === undefined || fields === undefined) return undefined;
     return { ...standing, fields: standing.fields.filter((name) => !fields.includes(name)) };
   });
   return DONE;
-}
-
-function fieldsOf({ request }: Call): string[] | undefined {
-  const fields = wordsOf(request.params, 'fields');
-  return fields && [...new Set(fields.map((name) => name.toLowerCase()))];
-}
-
-function wrongField(fields: readonly string[] = []): Failure | undefined {
-  return first(fields.entries(), ([index, name]) => isField(name, `fields[${index}]`));
 }
 
 function required(

@@ -5,7 +5,7 @@ import type { Edge } from '../edges.ts';
 import { type Failure, fail, isFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { readValue, wordsOf } from '../params.ts';
-import { changeSettings, without } from '../settings/change.ts';
+import { changeSettings, contradiction, without } from '../settings/change.ts';
 import { areSettings, readSettings } from '../settings/read.ts';
 import { shapeOf } from '../settings/shapes.ts';
 import { first, isAbsent } from '../shapes.ts';
@@ -29,8 +29,12 @@ async function write(call: Call): Promise<Json | Failure> {
     first(sent, ([name, value]) => shapeOf(name, menu_levels)(value, name)) ??
     (await changeSettings(
       call,
-      sent.map(([name]) => name),
       (settings) => ({ ...settings, ...Object.fromEntries(sent) }),
+      (next) =>
+        contradiction(
+          next,
+          sent.map(([name]) => name),
+        ),
     ));
   return no ?? DONE;
 }
@@ -42,7 +46,11 @@ async function remove(call: Call): Promise<Json | Failure> {
   const gone = names.map((name) => name.toLowerCase()) as SettingName[];
   const no =
     areSettings(names, call.version.behaviour.settings) ??
-    (await changeSettings(call, gone, (settings) => without(settings, gone)));
+    (await changeSettings(
+      call,
+      (settings) => without(settings, gone),
+      (next) => contradiction(next, gone),
+    ));
   return no ?? DONE;
 }
 

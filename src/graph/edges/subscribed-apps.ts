@@ -5,12 +5,10 @@ import type { Edge } from '../edges.ts';
 import { type Failure, fail } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { appView } from '../nodes/app.ts';
-import { wordsOf } from '../params.ts';
-import { first, oneOf } from '../shapes.ts';
-import { isOfMessages, WEBHOOK_FIELDS } from './webhook-fields.ts';
+import { fieldsNamed, isOfMessages, wrongField } from './webhook-fields.ts';
 
 const DONE = { success: true };
-const isField = oneOf(WEBHOOK_FIELDS, { lower: true });
+const FIELDS = 'subscribed_fields';
 
 /** By an app's own token the page is the one in the path, and the app sees itself alone. */
 const pageOf = ({ grant, request }: Call): string => grant?.page.id ?? request.path[0]!;
@@ -32,8 +30,7 @@ const fieldsOf = ({ fields }: Subscription): { subscribed_fields?: string[] } =>
 
 async function subscribe(call: Call): Promise<Json | Failure> {
   const { services, grant, app, request, version } = call;
-  const sent = wordsOf(request.params, 'subscribed_fields');
-  const fields = sent && [...new Set(sent.map((name) => name.toLowerCase()))];
+  const fields = fieldsNamed(request.params, FIELDS);
   const no = wrongFields(fields, version.behaviour.needs_subscribed_fields);
   if (no !== undefined) return no;
   if (!grant!.permissions.includes('pages_messaging')) {
@@ -49,10 +46,10 @@ async function subscribe(call: Call): Promise<Json | Failure> {
 }
 
 function wrongFields(fields: string[] | undefined, needed: boolean): Failure | undefined {
-  const param = 'subscribed_fields';
-  if (fields === undefined) return needed ? fail('param_required', { param }) : undefined;
-  if (fields.length === 0) return fail('param_non_empty', { param });
-  return first(fields.entries(), ([index, name]) => isField(name, `${param}[${index}]`));
+  if (fields === undefined) return needed ? fail('param_required', { param: FIELDS }) : undefined;
+  return fields.length === 0
+    ? fail('param_non_empty', { param: FIELDS })
+    : wrongField(fields, FIELDS);
 }
 
 async function unsubscribe(call: Call): Promise<Json> {

@@ -8,9 +8,8 @@ import type { Edge } from '../edges.ts';
 import { type Failure, fail, isFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
 import { readValue } from '../params.ts';
-import { Forbidden, refusable } from '../refusable.ts';
 import { textOf } from '../request.ts';
-import { without } from '../settings/change.ts';
+import { changeSettings, without } from '../settings/change.ts';
 import { readSettings } from '../settings/read.ts';
 import { DOMAINS } from '../settings/shapes.ts';
 import { KINDS, type Kind, NAMES, STATES, TYPES, type Values } from '../settings/thread-kinds.ts';
@@ -49,7 +48,9 @@ async function write(call: Call): Promise<Json | Failure> {
   if (isFailure(kind)) return kind;
   const values = valuesOf(call);
   if (isFailure(values)) return values;
-  const no = kind.check(values) ?? (await change(call, (settings) => kind.set(values, settings)));
+  const no =
+    kind.check(values) ??
+    (await changeSettings(call, (settings) => kind.set(values, settings), tooManyDomains));
   return no ?? { result: kind.done };
 }
 
@@ -57,24 +58,17 @@ async function remove(call: Call): Promise<Json | Failure> {
   const kind = kindOf(call);
   if (isFailure(kind)) return kind;
   const { names, done } = kind.unset;
-  return (await change(call, (settings) => without(settings, names))) ?? { result: done };
+  const no = await changeSettings(
+    call,
+    (settings) => without(settings, names),
+    () => undefined,
+  );
+  return no ?? { result: done };
 }
 
 /** A menu stood without a Get Started button here. Domains were added one by one, up to as many. */
-async function change(
-  { services, grant }: Call,
-  how: (settings: PageSettings) => PageSettings,
-): Promise<Failure | undefined> {
-  const outcome = await refusable(() =>
-    services.store.registry.changeSettings(grant!.page.id, (settings) => {
-      const next = how(settings);
-      const { whitelisted_domains: domains } = next;
-      const no = domains && DOMAINS(domains, 'whitelisted_domains');
-      if (no !== undefined) throw new Forbidden(no);
-      return next;
-    }),
-  );
-  return 'error' in outcome ? outcome : undefined;
+function tooManyDomains({ whitelisted_domains: domains }: PageSettings): Failure | undefined {
+  return domains && DOMAINS(domains, 'whitelisted_domains');
 }
 
 export const threadSettings: Edge['methods'] = { GET: read, POST: write, DELETE: remove };

@@ -1,4 +1,7 @@
 /** What a page tells apps, by name: the fields of the `page` webhook (documented, v19.0). */
+import type { Failure } from '../errors.ts';
+import { wordsOf } from '../params.ts';
+import { first, oneOf } from '../shapes.ts';
 
 export const WEBHOOK_FIELDS: readonly string[] = [
   ...['feed', 'mention', 'name', 'picture', 'category', 'description', 'conversations'],
@@ -23,4 +26,19 @@ export const WEBHOOK_FIELDS: readonly string[] = [
 /** Of the thread, and so for those alone who may read and write in it. */
 export function isOfMessages(field: string): boolean {
   return /^(messages|message_|messaging_|standby$)/.test(field);
+}
+
+const isField = oneOf(WEBHOOK_FIELDS, { lower: true });
+
+/** The fields that a parameter names, each once. Undefined: it was not sent. */
+export function fieldsNamed(
+  params: ReadonlyMap<string, unknown>,
+  param: string,
+): string[] | undefined {
+  const fields = wordsOf(params, param);
+  return fields && [...new Set(fields.map((name) => name.toLowerCase()))];
+}
+
+export function wrongField(fields: readonly string[], param: string): Failure | undefined {
+  return first(fields.entries(), ([index, name]) => isField(name, `${param}[${index}]`));
 }

@@ -5,16 +5,16 @@ import { type Failure, fail } from '../errors.ts';
 import { Forbidden, refusable } from '../refusable.ts';
 import { extensionUrls, isWhitelisted } from '../send/buttons.ts';
 
-/** `changed`: what the request spoke of; the rest stands as it was let stand before. */
+/** `forbidden`: what is wrong with the settings as they would be; they are seen as they are then. */
 export async function changeSettings(
   { services, grant }: Call,
-  changed: readonly SettingName[],
   change: (settings: PageSettings) => PageSettings,
+  forbidden: (next: PageSettings) => Failure | undefined,
 ): Promise<Failure | undefined> {
   const outcome = await refusable(() =>
     services.store.registry.changeSettings(grant!.page.id, (settings) => {
       const next = change(settings);
-      const no = contradiction(next, changed);
+      const no = forbidden(next);
       if (no !== undefined) throw new Forbidden(no);
       return next;
     }),
@@ -22,7 +22,8 @@ export async function changeSettings(
   return 'error' in outcome ? outcome : undefined;
 }
 
-function contradiction(
+/** `changed`: what the request spoke of; the rest stands as it was let stand before. */
+export function contradiction(
   { get_started, persistent_menu, home_url, whitelisted_domains = [] }: PageSettings,
   changed: readonly SettingName[],
 ): Failure | undefined {
