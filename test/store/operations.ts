@@ -1,4 +1,5 @@
 /** Every operation of the port as a value, so that one sequence can be run on several stores. */
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { EVENT_TYPES } from '../../src/domain/consent.ts';
 import { DELIVERY_STATUSES, requeued, threadLane } from '../../src/domain/delivery.ts';
@@ -118,8 +119,19 @@ export const aWebhookWrite: fc.Arbitrary<Operation> = fc.oneof(
     outbox.lease(lane, owner, now, until),
   ),
   operation('release', lease, ({ outbox }, lease) => outbox.release(lease)),
-  operation('settle', tuple(lease, deliveryKey, verdict), ({ outbox }, [lease, key, verdict]) =>
-    outbox.settle({ ...lease, lane: threadLane(key.thread) }, key, verdict),
+  operation(
+    'settle',
+    tuple(lease, deliveryKey, verdict),
+    async ({ outbox }, [lease, key, verdict]) => {
+      const held = { ...lease, lane: threadLane(key.thread) };
+      const settled = await outbox.settle(held, key, verdict);
+      if (settled?.head === undefined) return settled;
+      // A store may leave it to be asked for; if it does not, it is what stands there.
+      const { head, next } = settled;
+      assert.deepEqual(head, await outbox.delivery(head));
+      assert.equal(head.due_at, next);
+      return { next };
+    },
   ),
   operation('requeue', tuple(deliveryKey, at), ({ outbox }, [key, now]) =>
     outbox.requeue(key, (one) => requeued(one, now, 5)),

@@ -40,7 +40,7 @@ const PASSING = new Set(['23505', '42P07', '40001', '40P01', '55P03', 'XX000']);
 
 export type Steps = readonly (readonly SchemaStep[])[];
 
-/** How many steps the database has taken; throws a `Refusal` when it is not for this program. */
+/** How many steps the database has taken; throws a `Refusal` when it is another program's. */
 export async function stepsTaken(database: Database, steps: Steps): Promise<number> {
   const named = steps.flat().flatMap((step) => ('table' in step ? [`'${step.table}'`] : []));
   const rows = await database.exec(
@@ -55,12 +55,16 @@ export async function stepsTaken(database: Database, steps: Steps): Promise<numb
     );
   }
   const [[taken] = []] = await database.exec('SELECT max(step) FROM schema_step');
-  if (Number(taken ?? 0) > steps.length) {
-    throw unavailable(
-      `The database ${database.name} was made by a newer Pagescope (schema ${taken}; this one knows ${steps.length}). Nothing was changed: update Pagescope.`,
-    );
-  }
   return Number(taken ?? 0);
+}
+
+/** The same before a server starts: what a newer version has made is for that one. */
+async function stepsBefore(database: Database, steps: Steps): Promise<number> {
+  const taken = await stepsTaken(database, steps);
+  if (taken <= steps.length) return taken;
+  throw unavailable(
+    `The database ${database.name} was made by a newer Pagescope (schema ${taken}; this one knows ${steps.length}). Nothing was changed: update Pagescope.`,
+  );
 }
 
 export interface Migration {
@@ -79,11 +83,11 @@ export interface Migration {
 /** Takes the steps that are missing, or waits until another process has. */
 export async function migrate(migration: Migration): Promise<void> {
   const { database, connect, engine, steps, wait_ms } = migration;
-  if ((await stepsTaken(database, steps)) === steps.length) return;
+  if ((await stepsBefore(database, steps)) === steps.length) return;
   const schema = connect();
   try {
     for (const step of BOOKS) await perform(schema, step, engine);
-    for (let waited_ms = 0; (await stepsTaken(database, steps)) < steps.length; ) {
+    for (let waited_ms = 0; (await stepsBefore(database, steps)) < steps.length; ) {
       if (await lock(migration)) {
         await takeSteps(migration, schema);
         return;
