@@ -3,7 +3,9 @@
  * loopback: those by `localhost` are on the page's whitelisted domains, those by 127.0.0.1 are not.
  */
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import http from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Browser, BrowserContext, FrameLocator, Page } from 'playwright-core';
@@ -56,6 +58,15 @@ export async function webviewWorld() {
     return { status: response.status, body: (await response.json()) as any };
   }
 
+  /** In a tab that is closed again; a session is of all tabs. */
+  async function signIn(): Promise<void> {
+    const page = await context!.newPage();
+    await page.goto(server.console!.link());
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+    await page.locator('#main').waitFor();
+    await page.close();
+  }
+
   return {
     origin: server.origin,
     consoleOrigin,
@@ -102,13 +113,13 @@ export async function webviewWorld() {
       if (context === undefined) {
         context = await browser.newContext();
         context.setDefaultTimeout(10_000);
-        const page = await context.newPage();
-        await page.goto(server.console!.link());
-        await page.waitForURL((url) => url.pathname !== '/sign-in');
-        await page.close();
+        await signIn();
       }
       return context.newPage();
     },
+
+    /** Signs in once. */
+    link: () => server.console!.link(),
 
     /** The console shows this website as somebody's webview; answers with the website. */
     async openWebview(page: Page, person: string, url: string): Promise<FrameLocator> {
@@ -126,6 +137,25 @@ export async function webviewWorld() {
       await server[Symbol.asyncDispose]();
     },
   };
+}
+
+/** What axe finds serious or critical in a page and its frames, in words. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  const source = readFileSync(
+    createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+    'utf8',
+  );
+  const found: string[] = [];
+  for (const frame of page.frames()) {
+    await frame.evaluate(source);
+    const violations = (await frame.evaluate(
+      'axe.run(document, { iframes: false }).then(function (run) { return run.violations; })',
+    )) as { id: string; impact: string; nodes: { html: string }[] }[];
+    for (const { id, impact, nodes } of violations) {
+      if (/serious|critical/.test(impact)) found.push(`${id}: ${nodes[0]?.html} (${frame.url()})`);
+    }
+  }
+  return found;
 }
 
 /** The first lines that a {@link botPage} shows, read from JSON. */

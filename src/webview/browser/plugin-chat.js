@@ -16,7 +16,7 @@ window.startChat = ({
   const LARGE = { width: 380, height: 540 };
   const theme = /^#[0-9a-f]{6}$/i.test(query.get('theme_color') ?? '')
     ? query.get('theme_color')
-    : '#0b6e63';
+    : '#0b5cd6';
   document.documentElement.style.setProperty('--theme', theme);
   document.documentElement.style.setProperty('--on-theme', isLight(theme) ? '#101313' : '#ffffff');
 

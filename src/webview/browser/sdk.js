@@ -241,14 +241,16 @@
       var parts = pair.split('=');
       hash[parts[0]] = decodeURIComponent(parts[1] || '');
     });
-    // It may be loaded before the website says what it wants called.
-    setTimeout(function () {
+    function callBack() {
       if (typeof window.fbAsyncInit === 'function' && !window.fbAsyncInit.hasRun) {
         window.fbAsyncInit.hasRun = true;
         window.fbAsyncInit();
       }
       if (!started && hash.xfbml) window.FB.init({ appId: hash.appId, xfbml: true });
-    }, 0);
+    }
+    setTimeout(callBack, 0);
+    // It may be here before the website has said what it wants called.
+    window.addEventListener('load', callBack);
   }
   begin();
 })(window, document);

@@ -71,5 +71,4 @@
       MessengerExtensions.requestCloseBrowser(undefined, failed('requestCloseBrowser'));
     });
   };
-  if (window.MessengerExtensions !== undefined) window.extAsyncInit();
 })();

@@ -34,8 +34,6 @@
     });
     FB.init({ appId, xfbml: true, version: 'v2.6' });
   };
-  // It may have been loaded before this ran.
-  if (window.FB !== undefined) window.fbAsyncInit();
 
   document.getElementById('letter').addEventListener('submit', (event) => {
     event.preventDefault();
