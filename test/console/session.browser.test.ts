@@ -23,7 +23,7 @@ test('what was typed stays, and is sent once somebody has signed in again', asyn
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
   await dialog.waitFor();
   assert.equal(await input.inputValue(), 'A long story');
-  assert.equal(await stage.seen(person), null, 'nothing was sent');
+  assert.equal(await stage.answer(person), 'nobody', 'nothing was sent');
 
   await dialog.getByLabel('Sign-in link').fill('no such code');
   await dialog.getByRole('button', { name: 'Sign in' }).click();

@@ -14,6 +14,9 @@ const SIZE = { width: 1440, height: 900 };
 /** Whoever waits longer waits in vain. */
 const PATIENCE_MS = 15_000;
 
+/** What Graph says of somebody. `nobody`: there is no PSID to ask for. */
+export type Answer = 'nobody' | 'empty' | 'profile';
+
 export type Stage = Awaited<ReturnType<typeof newStage>>;
 
 export async function newStage() {
@@ -84,7 +87,25 @@ export async function newStage() {
     return (raw === '' ? undefined : JSON.parse(raw)) as any;
   }
 
+  async function answer(person: string): Promise<Answer> {
+    const { psid } = await admin(`GET /pages/${PAGE}/people/${person}`);
+    if (psid === null) return 'nobody';
+    const seen = await graph(`${psid}?fields=first_name&access_token=${TOKEN}`);
+    if (seen.first_name !== undefined) return 'profile';
+    assert.deepEqual(seen, {});
+    return 'empty';
+  }
+
   return {
+    answer,
+    /** Asks until it is so: a click is answered a moment later. */
+    async becomes(person: string, wanted: Answer): Promise<void> {
+      for (let round = 0; round < 200; round++) {
+        if ((await answer(person)) === wanted) return;
+        await new Promise((again) => setTimeout(again, 50));
+      }
+      assert.equal(await answer(person), wanted);
+    },
     origin: server.origin,
     console,
     time,
@@ -107,12 +128,6 @@ export async function newStage() {
     },
     async psid(person: string): Promise<string | null> {
       return (await admin(`GET /pages/${PAGE}/people/${person}`)).psid;
-    },
-    /** What Graph answers the bot about this person; null: there is no PSID to ask for. */
-    async seen(person: string): Promise<Record<string, unknown> | null> {
-      const { psid } = await admin(`GET /pages/${PAGE}/people/${person}`);
-      if (psid === null) return null;
-      return graph(`${psid}?fields=first_name&access_token=${TOKEN}`);
     },
     /** The bot says something. */
     bot: (psid: string, message: object) =>
