@@ -9,7 +9,7 @@ import { readability } from '../../domain/consent.ts';
 import type { Page } from '../../domain/page.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { claimAlias } from '../../events/aliases.ts';
-import type { Listed, Listing, OfBusiness } from '../../store/store.ts';
+import type { Awaitable, Listed, Listing, OfBusiness } from '../../store/store.ts';
 import type { Call } from '../call.ts';
 import { type Failure, isFailure } from '../errors.ts';
 import type { Json } from '../json.ts';
@@ -20,6 +20,7 @@ import { textOf } from '../request.ts';
 
 /** Apps or pages read at a time. */
 const READ_AT_ONCE = 500;
+const IS_ID = /^\d{1,20}$/;
 
 interface Match {
   /** The app's or the page's. */
@@ -27,45 +28,47 @@ interface Match {
   item: Json;
 }
 
-export async function idsForApps(call: Call): Promise<Json | Failure> {
-  const { services } = call;
-  const { registry } = services.store;
-  return matches(
-    call,
-    'app',
-    (listing) => registry.apps(listing),
-    async (app: App) => {
+/** The apps or the pages, as the store has them. */
+interface Owners<Owner> {
+  named(id: string): Awaitable<Owner | undefined>;
+  listed(listing: Listing & OfBusiness): Awaitable<Listed<Owner>>;
+  /** Undefined: the person is unknown there. */
+  match(owner: Owner): Promise<Json | undefined>;
+}
+
+export function idsForApps(call: Call): Promise<Json | Failure> {
+  const { registry } = call.services.store;
+  return matches<App>(call, 'app', {
+    named: (id) => registry.app(id),
+    listed: (listing) => registry.apps(listing),
+    async match(app) {
       const id = await scopedId(call, app.id);
       return id && { id, app: appView(app) };
     },
-  );
+  });
 }
 
-export async function idsForPages(call: Call): Promise<Json | Failure> {
+export function idsForPages(call: Call): Promise<Json | Failure> {
   const { registry, people, pairs } = call.services.store;
   const person = personOf(call);
-  return matches(
-    call,
-    'page',
-    (listing) => registry.pages(listing),
-    async (page: Page) => {
+  return matches<Page>(call, 'page', {
+    named: (id) => registry.page(id),
+    listed: (listing) => registry.pages(listing),
+    async match(page) {
       const psid = await people.psid(person, page.id);
       const subject = psid && (await pairs.subject(page.id, psid));
       if (!subject || subject.person_id !== person || subject.erased_at !== null) return undefined;
       const isKnown = readability({ ...subject, phone_only: false }, subject) === 'readable';
       return isKnown ? { id: psid!, page: pageView(page) } : undefined;
     },
-  );
+  });
 }
 
 /** One item for each app or page of the caller's business, or for the one that is asked for. */
 async function matches<Owner extends App | Page>(
   call: Call,
   kind: 'app' | 'page',
-  listed: (
-    listing: Listing & OfBusiness,
-  ) => ReturnType<() => Promise<Listed<Owner>> | Listed<Owner>>,
-  match: (owner: Owner) => Promise<Json | undefined>,
+  owners: Owners<Owner>,
 ): Promise<Json | Failure> {
   const { grant, app, request } = call;
   const paging = readPaging(request.params);
@@ -74,17 +77,29 @@ async function matches<Owner extends App | Page>(
   if (business === null) return { data: [] };
   const wanted = textOf(request.params, kind) || undefined;
   const found: Match[] = [];
-  for (let after: string | null = null; ; ) {
-    const { items, next }: Listed<Owner> = await listed({ business, after, limit: READ_AT_ONCE });
-    for (const owner of items) {
-      if (wanted !== undefined && owner.id !== wanted) continue;
-      const item = await match(owner);
-      if (item !== undefined) found.push({ key: owner.id, item });
-    }
-    if (next === null) break;
-    after = next;
+  for await (const owner of ofBusiness(owners, business, wanted)) {
+    const item = await owners.match(owner);
+    if (item !== undefined) found.push({ key: owner.id, item });
   }
   return paged(call, found, paging);
+}
+
+async function* ofBusiness<Owner extends App | Page>(
+  { named, listed }: Owners<Owner>,
+  business: string,
+  wanted: string | undefined,
+): AsyncGenerator<Owner> {
+  if (wanted !== undefined) {
+    const owner = IS_ID.test(wanted) ? await named(wanted) : undefined;
+    if (owner?.business_id === business) yield owner;
+    return;
+  }
+  let after: string | null = null;
+  do {
+    const { items, next }: Listed<Owner> = await listed({ business, after, limit: READ_AT_ONCE });
+    yield* items;
+    after = next;
+  } while (after !== null);
 }
 
 /** What the app knows this person by. Undefined: the person has gone meanwhile. */

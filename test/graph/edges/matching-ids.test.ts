@@ -95,9 +95,16 @@ test('one app or page can be asked for', async () => {
     data.map(({ app }: { app: { id: string } }) => app.id),
     [game.id],
   );
-  const none = { ...byPage, query: `${byPage.query}&page=7` };
-  const empty = await ask(`/${PSID.peter}/ids_for_pages`, undefined, none);
-  assert.equal(empty.body, '{"data":[]}');
+  const stranger = await world.addApp({ business_id: 'another' });
+  for (const [edge, query] of [
+    ['ids_for_pages', 'page=7'],
+    ['ids_for_pages', 'page=x'],
+    ['ids_for_apps', `app=${stranger.id}`],
+  ]) {
+    const none = { ...byPage, query: `${byPage.query}&${query}` };
+    const empty = await ask(`/${PSID.peter}/${edge}`, undefined, none);
+    assert.equal(empty.body, '{"data":[]}', query);
+  }
 });
 
 test('without a business there is nothing to match', async () => {
