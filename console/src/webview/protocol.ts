@@ -14,6 +14,8 @@ export interface Place {
   person_id: string;
   thread_type?: ThreadType;
   tid?: string;
+  /** False: the button that opened it did not ask for them. */
+  messenger_extensions?: boolean;
 }
 
 export interface Opened {
@@ -21,7 +23,7 @@ export interface Opened {
   origin: string;
   page: { id: string; name: string };
   person: { id: string; name: string };
-  psid: string;
+  psid: string | null;
   permissions: string[];
 }
 

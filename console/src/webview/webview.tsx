@@ -23,6 +23,8 @@ export interface WebviewProps {
   /** How much of what is around it covers: `webview_height_ratio` of the button. */
   height?: 'compact' | 'tall' | 'full';
   threadType?: ThreadType;
+  /** False: the button has no `messenger_extensions`, so the website is answered nothing. */
+  extensions?: boolean;
   onClose: () => void;
 }
 
@@ -40,6 +42,7 @@ export function Webview({
   url,
   height = 'tall',
   threadType,
+  extensions,
   onClose,
 }: WebviewProps) {
   const frame = useRef<HTMLIFrameElement>(null);
@@ -53,6 +56,7 @@ export function Webview({
     page_id: pageId,
     person_id: personId,
     ...(threadType && { thread_type: threadType }),
+    ...(extensions === false && { messenger_extensions: false }),
   };
 
   useEffect(() => {
@@ -68,7 +72,7 @@ export function Webview({
     return () => {
       gone = true;
     };
-  }, [pageId, personId, url, threadType, round]);
+  }, [pageId, personId, url, threadType, extensions, round]);
 
   useEffect(() => {
     if (!isOpen || frame.current === null) return;
@@ -84,11 +88,13 @@ export function Webview({
       stop();
       setAsk(undefined);
     };
-  }, [isOpen, pageId, personId, url, threadType]);
+  }, [isOpen, pageId, personId, url, threadType, extensions]);
 
   // What cannot be a website at all is not shown; what is not whitelisted is, without an answer.
   const isShown = isOpen && (problem === undefined || problem.code === 'webview_not_whitelisted');
-  const told = problem?.message ?? hint ?? UNWELL[health];
+  // A website that was opened without them need not load them.
+  const unwell = extensions === false && health === 'silent' ? undefined : UNWELL[health];
+  const told = problem?.message ?? hint ?? unwell;
   return (
     <section class={`webview ${height}`} aria-label={`Webview: ${hostOf(url)}`}>
       <header class="webview-head">

@@ -2,7 +2,7 @@
 import { list, type Members, textOf, wordOf } from '../../api/thread.ts';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { say } from '../../components/toast.tsx';
-import { heightOf, type Scene, useScene } from './context.ts';
+import { type Scene, useScene } from './context.ts';
 
 interface Kind {
   icon?: IconName;
@@ -14,7 +14,7 @@ interface Kind {
 const openUrl = (scene: Scene, button: Members): void => {
   const url = textOf(button.url);
   if (url === undefined) return;
-  scene.openWebview(url, heightOf(wordOf(button.webview_height_ratio)));
+  scene.openWebview(url, button);
 };
 
 const KINDS: Readonly<Record<string, Kind>> = {

@@ -1,6 +1,7 @@
 /** Who is played to whom, for everything in the thread that can be tapped. */
 import { createContext } from 'preact';
 import { useContext } from 'preact/hooks';
+import type { Members } from '../../api/thread.ts';
 import type { EventInput, EventType, Page, Person } from '../../api/types.ts';
 
 /** How much of the thread a webview covers. */
@@ -14,8 +15,8 @@ export interface Scene {
   person: Person;
   /** Plays a move of this person on this page; false: it was refused. */
   act: (type: EventType, more?: Partial<EventInput>) => Promise<boolean>;
-  /** Opens a website as a webview of this page. */
-  openWebview: (url: string, height: Height) => void;
+  /** Opens a website as a webview of this page. `from`: what was tapped says how. */
+  openWebview: (url: string, from: Members) => void;
 }
 
 export const SceneContext = createContext<Scene | undefined>(undefined);

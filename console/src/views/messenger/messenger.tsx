@@ -69,7 +69,7 @@ function Stage({ page, person }: { page: Page; person: Person }) {
   const known = world.value!;
   usePlaying(person.id);
   const [moving, setMoving] = useState(false);
-  const [webview, setWebview] = useState<{ url: string; height: Height }>();
+  const [webview, setWebview] = useState<{ url: string; height: Height; extensions: boolean }>();
   const both = `${page.id} ${person.id}`;
   const changed = (event: LiveEvent): boolean => concerns(event, page, person);
   const standing = useResource(both, (signal) => relationship(page.id, person.id, signal), changed);
@@ -79,7 +79,7 @@ function Stage({ page, person }: { page: Page; person: Person }) {
     (signal) => pageSettings(page.id, signal),
     ({ name }) => name === 'settings',
   );
-  const typing = useTyping(page.id, person.id);
+  const typing = useTyping(page.id, standing.data?.psid ?? null);
   const side = query.value.get('side') === 'bot' ? 'bot' : 'thread';
 
   const scene: Scene = {
@@ -97,7 +97,12 @@ function Stage({ page, person }: { page: Page; person: Person }) {
       said.reload();
       return answer !== undefined;
     },
-    openWebview: (url, height) => setWebview({ url, height }),
+    openWebview: (url, { webview_height_ratio, messenger_extensions }) =>
+      setWebview({
+        url,
+        height: heightOf(wordOf(webview_height_ratio)),
+        extensions: wordOf(messenger_extensions) === 'true',
+      }),
   };
   const isOff = isComposerOff(settings.data, person.locale);
   const thread = said.data ?? [];
@@ -138,6 +143,7 @@ function Stage({ page, person }: { page: Page; person: Person }) {
               personId={person.id}
               url={webview.url}
               height={webview.height}
+              extensions={webview.extensions}
               onClose={() => setWebview(undefined)}
             />
           )}

@@ -9,6 +9,8 @@ export function SeenAnswer({ seen: { now, before } }: { seen: Seen }) {
       <div class="row-wrap">
         <Badge tone={now.status < 400 ? 'good' : 'bad'}>{now.status}</Badge>
         <span class="muted small">{new TextEncoder().encode(now.body).length} bytes</span>
+        {now.latency_ms > 0 && <Badge tone="warn">A fault adds {now.latency_ms} ms</Badge>}
+        {now.dropped && <Badge tone="bad">A fault ends the connection</Badge>}
       </div>
       <Json raw={now.body} label="The body, indented to be read" />
       {before !== undefined && (

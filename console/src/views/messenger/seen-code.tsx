@@ -3,13 +3,11 @@ import { useState } from 'preact/hooks';
 import type { Read } from '../../api/reads.ts';
 import { Code } from '../../components/code.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { LANGUAGES, type Language, snippetIn } from '../../domain/snippets.ts';
+import { LANGUAGES, type Language, snippetIn, snippetOf } from '../../domain/snippets.ts';
 
 export function SeenCode({ request }: { request: Read['request'] }) {
   const [language, setLanguage] = useState<Language>('curl');
-  const url = new URL(request.url, location.href);
-  const fields = url.searchParams.get('fields') ?? undefined;
-  const snippet = { url: url.origin + url.pathname, fields };
+  const snippet = snippetOf(request.url);
   return (
     <div class="stack">
       <Segmented
@@ -20,7 +18,13 @@ export function SeenCode({ request }: { request: Read['request'] }) {
       />
       <Code text={snippetIn(language, snippet)} label={`The read in ${language}`} />
       <p class="muted small">
-        The page access token comes from the environment variable <code>PAGE_ACCESS_TOKEN</code>.
+        The page access token comes from the environment variable <code>PAGE_ACCESS_TOKEN</code>
+        {snippet.proof && (
+          <>
+            , and <code>APPSECRET_PROOF</code> is its HMAC-SHA256 under the app secret, in hex
+          </>
+        )}
+        .
       </p>
     </div>
   );

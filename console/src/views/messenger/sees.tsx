@@ -78,7 +78,7 @@ export function Sees({ relationship }: { relationship: Relationship | undefined 
         {
           page_id: page.id,
           psid: psid!,
-          ...(version !== '' && { version }),
+          ...(version !== '' && { version, era: 'auto' as const }),
           ...(fields !== undefined && { fields }),
         },
         signal,

@@ -17,7 +17,7 @@ function ElementText({ element }: { element: Members }) {
   const url = textOf(action.url) ?? textOf(element.item_url);
   const title = textOf(element.title) ?? '';
   const open = (): void => {
-    openWebview(url!, heightOf(wordOf(action.webview_height_ratio)));
+    openWebview(url!, action);
   };
   return (
     <div class="element-text">

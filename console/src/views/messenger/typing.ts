@@ -4,15 +4,16 @@ import { onLive } from '../../live.ts';
 
 const TYPING_MS = 20_000;
 
-export function useTyping(page: string, person: string): boolean {
+export function useTyping(page: string, psid: string | null): boolean {
   const [typing, setTyping] = useState(false);
   useEffect(() => {
+    setTyping(false);
     let timer = 0;
     const stop = onLive(({ name, data }) => {
-      if (data.page_id !== page || data.person_id !== person) return;
+      if (data.page_id !== page || data.psid !== psid) return;
       if (name === 'message') setTyping(false);
-      if (name !== 'action') return;
-      const isTyping = data.sender_action === 'typing_on';
+      if (name !== 'action' || data.action === 'mark_seen') return;
+      const isTyping = data.action === 'typing_on';
       clearTimeout(timer);
       setTyping(isTyping);
       if (isTyping) timer = setTimeout(() => setTyping(false), TYPING_MS) as unknown as number;
@@ -21,6 +22,6 @@ export function useTyping(page: string, person: string): boolean {
       clearTimeout(timer);
       stop();
     };
-  }, [page, person]);
+  }, [page, psid]);
   return typing;
 }

@@ -22,7 +22,7 @@ export function Waterfall({ explanation }: { explanation: Explanation | null }) 
   if (explanation === null) {
     return (
       <Empty icon="info" title="No explanation">
-        <p>It was one of too many at once. Read again.</p>
+        <p>The request could not even be read, so no check came to run.</p>
       </Empty>
     );
   }
