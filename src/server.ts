@@ -130,6 +130,7 @@ export async function start(config: Config): Promise<World> {
     mode: config.mode,
     policy: config,
     development,
+    graph: () => ({ services: graph.services, origin }),
     feed,
     door,
     webhooks,

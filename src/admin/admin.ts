@@ -8,6 +8,7 @@ import { appRoutes } from './apps.ts';
 import { auditRoutes } from './audit.ts';
 import { addBodies, BODY_BYTES_MAX } from './bodies.ts';
 import { validatorCompiler } from './check.ts';
+import { conversationRoutes } from './conversations.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { developmentRoutes } from './development.ts';
 import { eventRoutes } from './events.ts';
@@ -20,9 +21,11 @@ import { peopleRoutes } from './people.ts';
 import { permissionRoutes } from './permissions.ts';
 import { pictureRoutes } from './pictures.ts';
 import { problem, problemOf, sendProblem } from './problem.ts';
+import { readRoute } from './reads.ts';
 import { relationshipRoutes } from './relationships.ts';
 import type { AdminServices } from './services.ts';
 import { sessionRoutes } from './sessions.ts';
+import { settingRoutes } from './settings.ts';
 import { streamRoute } from './stream.ts';
 import { tellChanges } from './telling.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -42,6 +45,8 @@ const ROUTES = [
   peopleRoutes,
   eventRoutes,
   relationshipRoutes,
+  conversationRoutes,
+  settingRoutes,
   auditRoutes,
   webhookRoutes,
   deliveryRoutes,
@@ -51,6 +56,7 @@ const ROUTES = [
   developmentRoutes,
   sessionRoutes,
   streamRoute,
+  readRoute,
   openapiRoute,
 ];
 

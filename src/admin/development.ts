@@ -115,7 +115,7 @@ const StepView = Type.Object({
   rule: Type.String(),
   passed: nullable(Type.Boolean({ description: 'Null: it was not reached.' })),
 });
-const ExplanationView = Type.Unsafe<object | null>({
+export const ExplanationView = Type.Unsafe<object | null>({
   type: ['object', 'null'],
   description: 'Null: it was one of too many at once.',
   required: ['answer', 'because', 'remedy', 'remedy_event', 'walk'],

@@ -6,6 +6,7 @@ import type { Random } from '../domain/psid.ts';
 import type { Verify, Webhook } from '../domain/subscription.ts';
 import type { Ingest } from '../events/ingest.ts';
 import type { Phones } from '../events/phones.ts';
+import type { GraphServices } from '../graph/call.ts';
 import type { Vault } from '../graph/vault.ts';
 import type { VersionPolicy } from '../graph/versions.ts';
 import type { Feed } from '../observe/feed.ts';
@@ -34,6 +35,8 @@ export interface AdminServices {
   policy?: VersionPolicy;
   /** What only a development server has. */
   development?: Development | undefined;
+  /** Graph as bots are answered by it, and its origin; absent where no server runs. */
+  graph?: (() => { services: GraphServices; origin: string }) | undefined;
   /** What happens, while somebody watches; absent where no server runs. */
   feed?: Feed | undefined;
   /** The console's way in, where there is a console. */

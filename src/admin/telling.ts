@@ -6,7 +6,9 @@ import { DETAILS, type FactDetail } from '../domain/pair.ts';
 import { isPsid } from '../domain/psid.ts';
 import type { EventInput, Ingest } from '../events/ingest.ts';
 import type { Messaging } from '../events/messaging.ts';
+import type { Call } from '../graph/call.ts';
 import type { Answered } from '../graph/graph.ts';
+import { readValue } from '../graph/params.ts';
 import type { Feed, FeedName } from '../observe/feed.ts';
 import type { AdminApp } from './api.ts';
 
@@ -60,6 +62,7 @@ export function tellAnswer(
   const { subject, grant, app, request } = call;
   const { status, traceId: trace_id } = response;
   if (request.method !== 'GET' && request.method !== 'HEAD') {
+    if (verdict === undefined) tellAction(feed, call);
     const name = CHANGED_BY_EDGE[request.path[1] ?? ''];
     if (name !== undefined && verdict === undefined) {
       feed.tell(name, { page_id: grant?.page.id ?? null, app_id: app?.id ?? null });
@@ -80,6 +83,15 @@ export function tellAnswer(
     version: call.version.name,
     path: request.path.join('/'),
   });
+}
+
+/** A sender action is kept nowhere: whoever plays the person sees it now, or never. */
+function tellAction(feed: Feed, { request: { path, params }, grant }: Call): void {
+  const action = params.get('sender_action');
+  if (path[1] !== 'messages' || typeof action !== 'string' || grant === undefined) return;
+  const to = readValue(params, 'recipient');
+  const id = 'value' in to ? (to.value as { id?: unknown } | null)?.id : undefined;
+  if (typeof id === 'string') feed.tell('action', { page_id: grant.page.id, psid: id, action });
 }
 
 /** What bots change by Graph. */

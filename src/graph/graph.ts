@@ -30,6 +30,8 @@ export interface Answered {
 
 export interface GraphOptions extends Omit<GraphServices, 'parseFields' | 'digestOf'> {
   traces: Traces;
+  /** By default a token's own digest. */
+  digestOf?: GraphServices['digestOf'] | undefined;
   /** Called for each answer; it must not throw, and must not keep the request for long. */
   onAnswer?: ((answered: Answered) => void) | undefined;
   /** Called for each refusal of a request that never became a call. */
@@ -50,7 +52,7 @@ export function createGraph({ traces, onAnswer, onRefusal, ...options }: GraphOp
   const services: GraphServices = {
     ...options,
     parseFields: rememberFields(),
-    digestOf: rememberDigests(),
+    digestOf: options.digestOf ?? rememberDigests(),
   };
   const readRequest = requestReader(
     new Set(VERSIONS.filter((name) => services.serve(name).published)),

@@ -11,6 +11,7 @@ export const FEED = {
   ready: 'Somebody begins to listen.',
   event: 'Something happened to a person, and was admitted.',
   message: 'Something was said in a thread.',
+  action: 'A bot showed that it types, or saw the messages.',
   read: 'Graph answered a call about a person.',
   delivery: 'A webhook was queued, tried, or settled.',
   app: 'An app was changed.',
