@@ -32,6 +32,7 @@ const ABOUT: Partial<Record<keyof Behaviour, string>> = {
   tells_guests: 'referrals of the chat plugin tell guests from users',
   text_chars_max: 'how many characters a message’s text may have',
   quick_replies_max: 'how many quick replies a message may have',
+  location_reply: 'the quick reply that asks for a location',
   list_template: 'the vertical list template',
   product_template: 'the product template',
   messaging_window: 'until when a page may write to somebody who did something in the thread',

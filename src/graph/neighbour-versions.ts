@@ -7,6 +7,8 @@ export interface NeighbourBehaviour {
   /** How long a message's text may be, in characters. */
   text_chars_max: number;
   quick_replies_max: number;
+  /** The quick reply that asks for a location. */
+  location_reply: 'taken' | 'refused';
   /** The vertical list template. */
   list_template: 'taken' | 'refused';
   /** The product template. */
@@ -71,6 +73,10 @@ export const NEIGHBOUR_BEHAVIOUR: Rows<NeighbourBehaviour> = {
     row('v2.0', 10, 'restfb/restfb#683: before 2017-03'),
     row('2017-03-02', 11, 'restfb/restfb#683'),
     row('2019-07-04', 13, 'restfb/restfb#1010: first sighting'),
+  ],
+  location_reply: [
+    row('v2.0', 'taken', 'restfb/restfb#566: 2016-09'),
+    row('v4.0', 'refused', 'guidone/node-red-contrib-chatbot#495; restfb/restfb#1014'),
   ],
   list_template: [
     row('v2.0', 'taken', 'tgallice/fb-messenger-sdk#35'),

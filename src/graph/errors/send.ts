@@ -209,6 +209,15 @@ export const SEND_ERRORS = {
       remedy: 'Set whitelisted_domains first, in a request of its own.',
     },
   ),
+  location_reply_gone: oauth(
+    100,
+    '(#100) Location Quick Reply is now deprecated on API 4.0. Please refer to our Developer Documentation for more info.',
+    {
+      source: 'guidone/node-red-contrib-chatbot#495; claudiajs/claudia-bot-builder#135',
+      cause: 'A quick reply of content type location, in v4.0 or later.',
+      remedy: 'Ask for the place in words.',
+    },
+  ),
   quick_reply_title: oauth(100, '(#100) Title is required for this quick reply content type', {
     subcode: 2018098,
     source: FOUND,

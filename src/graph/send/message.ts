@@ -35,14 +35,18 @@ const REPLY = object({
   },
 });
 
-const quickReply: Shape = (value, param) => {
-  const no = REPLY(value, param);
-  if (no !== undefined) return no;
-  const { content_type, title, payload } = value as Members;
-  if (String(content_type).toLowerCase() !== 'text') return undefined;
-  if (isAbsent(title)) return fail('quick_reply_title');
-  return isAbsent(payload) ? fail('quick_reply_payload') : undefined;
-};
+const quickReply =
+  (location: Behaviour['location_reply']): Shape =>
+  (value, param) => {
+    const no = REPLY(value, param);
+    if (no !== undefined) return no;
+    const { content_type, title, payload } = value as Members;
+    const type = String(content_type).toLowerCase();
+    if (type === 'location' && location === 'refused') return fail('location_reply_gone');
+    if (type !== 'text') return undefined;
+    if (isAbsent(title)) return fail('quick_reply_title');
+    return isAbsent(payload) ? fail('quick_reply_payload') : undefined;
+  };
 
 /** The file of an attachment: somewhere on the web, one that was uploaded, or sent along. */
 const FILE = object({
@@ -76,12 +80,12 @@ export function checkMessage(
   behaviour: Behaviour,
   hasFile: boolean,
 ): Failure | undefined {
-  const { text_chars_max, quick_replies_max } = behaviour;
+  const { text_chars_max, quick_replies_max, location_reply } = behaviour;
   const shape = object({
     members: {
       text: text(text_chars_max),
       attachment: anything,
-      quick_replies: list(quickReply, { min: 1, max: quick_replies_max }),
+      quick_replies: list(quickReply(location_reply), { min: 1, max: quick_replies_max }),
       metadata: text(METADATA_CHARS_MAX),
       dynamic_text: anything,
     },

@@ -134,6 +134,10 @@ const WAYS: Record<string, Way> = {
   button_payload: button({ type: 'postback', title: 'x' }),
   button_url: button({ type: 'web_url', title: 'x' }),
   not_whitelisted: set({ home_url: { url: 'https://a.test', webview_height_ratio: 'tall' } }),
+  location_reply_gone: post('v4.0/me/messages', {
+    recipient: { id: PSID.peter },
+    message: { text: 'x', quick_replies: [{ content_type: 'location' }] },
+  }),
   quick_reply_title: quickReply({ payload: 'x' }),
   quick_reply_payload: quickReply({ title: 'x' }),
   currency_unsupported: receipt({ currency: 'x' }),

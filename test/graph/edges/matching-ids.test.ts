@@ -100,7 +100,7 @@ test('one app or page can be asked for', async () => {
     ['ids_for_pages', 'page=7'],
     ['ids_for_pages', 'page=x'],
     ['ids_for_apps', `app=${stranger.id}`],
-  ]) {
+  ] as const) {
     const none = { ...byPage, query: `${byPage.query}&${query}` };
     const empty = await ask(`/${PSID.peter}/${edge}`, undefined, none);
     assert.equal(empty.body, '{"data":[]}', query);
