@@ -7,7 +7,7 @@ import { Refusal } from '../domain/refusal.ts';
 import { THREAD_TYPES } from '../webview/signed-request.ts';
 import { ENTRIES, SDK_METHODS, SDK_PERMISSIONS, type Webviews } from '../webview/webviews.ts';
 import { type AdminApp, REFUSALS } from './api.ts';
-import { line, ObjectId, oneOf, PersonId, text } from './schemas.ts';
+import { line, nullable, ObjectId, oneOf, PersonId, text } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 
 const strict = { additionalProperties: false } as const;
@@ -16,6 +16,9 @@ const PLACE = {
   page_id: ObjectId,
   person_id: PersonId,
   thread_type: Type.Optional(oneOf(THREAD_TYPES, 'Where it was opened; by default, the page.')),
+  messenger_extensions: Type.Optional(
+    Type.Boolean({ description: 'False: what opened it did not ask for them. By default true.' }),
+  ),
   tid: Type.Optional(Type.String({ pattern: '^\\d{1,20}$', description: '1 to 20 digits.' })),
 };
 const Url = line(2083, 'an http or https URL.');
@@ -40,7 +43,9 @@ const OpenedView = Type.Object(
     origin: Type.String(),
     page: Named('The page.'),
     person: Named('The person.'),
-    psid: Type.String(),
+    psid: nullable(
+      Type.String({ description: 'Null where the page does not know the person, nor asks.' }),
+    ),
     permissions: SdkPermissions,
   },
   { title: 'Webview', description: 'A website that may be shown as a webview of the page.' },

@@ -24,6 +24,8 @@ export interface Place {
   thread_type?: ThreadType;
   /** Absent: made of the page, the person and the type; in a thread with the page, the PSID. */
   tid?: string;
+  /** False: the button that opened it did not ask for them, so nothing is answered. */
+  messenger_extensions?: boolean;
 }
 
 /** How somebody opens a webview who never met its page. */
@@ -40,7 +42,8 @@ export interface Opened {
   origin: string;
   page: { id: string; name: string };
   person: { id: string; name: string };
-  psid: string;
+  /** Null: the page does not know the person, and what was opened asks for nobody. */
+  psid: string | null;
   permissions: SdkPermission[];
 }
 
@@ -208,7 +211,13 @@ export function createWebviews(options: WebviewsOptions): Webviews {
   };
 
   /** What a website may not ask at all, whatever it is. */
-  async function refused({ page }: Standing, origin: string): Promise<SdkAnswer | undefined> {
+  async function refused(
+    { page, place }: Standing,
+    origin: string,
+  ): Promise<SdkAnswer | undefined> {
+    if (place.messenger_extensions === false) {
+      return failed('not_enabled', 'What opened this has no "messenger_extensions": true.');
+    }
     const why = await whyNot(store, page, origin);
     return why === undefined ? undefined : failed('not_enabled', why);
   }
@@ -217,9 +226,11 @@ export function createWebviews(options: WebviewsOptions): Webviews {
     async open({ url, entry, ...place }) {
       const standing = await standingOf(place);
       const { page, person } = standing;
-      const why = await whyNot(store, page, url);
+      const isPlain = place.messenger_extensions === false;
+      const why = isPlain ? undefined : await whyNot(store, page, url);
       if (why !== undefined) throw new Refusal('webview_not_whitelisted', why, 'url');
-      const psid = await psidOf(standing, entry);
+      const known = await store.people.psid(person.id, page.id);
+      const psid = isPlain ? (known ?? null) : await psidOf(standing, entry);
       return {
         url: new URL(url).href,
         origin: new URL(url).origin,

@@ -169,3 +169,39 @@ test('whom the page never met gets a PSID by opening its webview, and is not rea
   );
   assert.deepEqual(await world.read(psid), {});
 });
+
+test('a button without messenger_extensions opens a plain website, which is answered nothing', async () => {
+  const { listed } = await world.site({
+    '/': botPage(world.origin, 'MessengerExtensions.getUserID(show, failed);'),
+  });
+  await world.whitelist(listed);
+  for (const extensions of [undefined, true]) {
+    const button = {
+      type: 'web_url',
+      title: 'Shop',
+      url: `${listed}/`,
+      messenger_extensions: extensions,
+    };
+    const payload = { template_type: 'button', text: 'Look', buttons: [button] };
+    await world.send(PSID.peter, { attachment: { type: 'template', payload } });
+    await tab.goto(`${world.consoleOrigin}/messenger/${PAGE}/peter`);
+    await tab.getByRole('button', { name: 'Shop' }).last().click();
+    const site = tab.frameLocator('.webview-frame').frameLocator('iframe');
+    const [told] = (await shown(site)) as { code?: number; psid?: string }[];
+    if (extensions) assert.equal(told!.psid, PSID.peter);
+    else {
+      assert.equal(told!.code, 2071011);
+      await tab.getByText('has no "messenger_extensions": true').waitFor();
+    }
+  }
+});
+
+test('a plain website makes no PSID', async () => {
+  const { body: stranger } = await world.admin('POST /people', { first_name: 'Ida' });
+  const plain = { page_id: PAGE, person_id: stranger.id, messenger_extensions: false };
+  const opened = await world.admin('POST /webviews', { ...plain, url: 'https://anywhere.example' });
+  assert.equal(opened.status, 200);
+  assert.equal(opened.body.psid, null);
+  const { psid } = (await world.admin(`GET /pages/${PAGE}/people/${stranger.id}`)).body;
+  assert.equal(psid, null);
+});

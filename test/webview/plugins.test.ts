@@ -242,3 +242,43 @@ test('an erroneous page or app is told in the place of the plugin', async () => 
     assert.match(await response.text(), reason);
   }
 });
+
+test('on a website of another site the plugin acts in a window of its own', async () => {
+  const { foreign } = await world.site({
+    '/': shop(
+      `<div class="fb-send-to-messenger" page_id="${PAGE}" data-ref="far"></div>
+       <div class="fb-messenger-checkbox" page_id="${PAGE}" user_ref="far-1"></div>`,
+      ['send_to_messenger', 'messenger_checkbox'],
+    ),
+  });
+  await world.whitelist(foreign);
+  await tab.goto(foreign);
+  assert.equal(await plugin('send_to_messenger').locator('select').count(), 0);
+  const inWindow = async (kind: string): Promise<Page> => {
+    const [opened] = await Promise.all([
+      tab.waitForEvent('popup'),
+      plugin(kind).getByRole('button', { name: 'Send to Messenger' }).click(),
+    ]);
+    await opened.getByLabel('Who you are').selectOption('layla');
+    return opened;
+  };
+
+  const button = await inWindow('send_to_messenger');
+  await Promise.all([
+    button.waitForEvent('close'),
+    button.getByRole('button', { name: 'Send to Messenger' }).click(),
+  ]);
+  assert.equal((await history('layla')).at(-1)!.type, 'send_to_messenger');
+
+  const box = await inWindow('messenger_checkbox');
+  await box.getByRole('checkbox').check();
+  await tab.waitForFunction(`told.some(function (one) { return one.state === 'checked'; })`);
+  await tab.evaluate(
+    `FB.AppEvents.logEvent('MessengerCheckboxUserConfirmation', null, { page_id: '${PAGE}', user_ref: 'far-1' })`,
+  );
+  await box.getByText('Confirmed').waitFor();
+  assert.equal((await history('layla')).at(-1)!.type, 'checkbox_plugin');
+  await box.close();
+  const events = (await told(5)).map(({ event }) => event);
+  assert.ok(events.includes('opt_in'), events.join());
+});

@@ -58,6 +58,9 @@ export async function webviewWorld() {
     return { status: response.status, body: (await response.json()) as any };
   }
 
+  const send = (psid: string, message: object) =>
+    graph(`me/messages?access_token=${TOKEN}`, { recipient: { id: psid }, message });
+
   /** In a tab that is closed again; a session is of all tabs. */
   async function signIn(): Promise<void> {
     const page = await context!.newPage();
@@ -79,8 +82,8 @@ export async function webviewWorld() {
     read: (psid: string) => graph(`${psid}?fields=first_name,last_name&access_token=${TOKEN}`),
 
     /** The page writes to somebody. */
-    say: (psid: string, text: string) =>
-      graph(`me/messages?access_token=${TOKEN}`, { recipient: { id: psid }, message: { text } }),
+    say: (psid: string, text: string) => send(psid, { text }),
+    send,
 
     whitelist: (...domains: string[]) =>
       graph(`me/messenger_profile?access_token=${TOKEN}`, { whitelisted_domains: domains }),

@@ -1,16 +1,17 @@
 /** The chat plugin: a bubble that opens a thread with the page, and what is said in it, live. */
 window.startChat = ({
+  isWindow,
   make,
+  onCall,
+  page_id,
+  pageName,
   people,
   play,
   query,
   signedOut,
   site,
-  channel,
   tell,
   whoOf,
-  pageName,
-  page_id,
 }) => {
   const SMALL = { width: 76, height: 76 };
   const LARGE = { width: 380, height: 540 };
@@ -187,18 +188,14 @@ window.startChat = ({
     return String(payload.text ?? payload.elements?.[0]?.title ?? `Sent: ${attachment.type}`);
   }
 
-  window.addEventListener('message', ({ source: from, origin, data }) => {
-    if (from !== window.parent || origin !== site || data?.name !== 'pagescope.plugin') return;
-    if (data.channel !== channel) return;
-    if (data.call === 'showDialog') toggle(true);
-    if (data.call === 'hideDialog') toggle(false);
-    if (data.call === 'update' && typeof data.detail?.ref === 'string') {
-      query.set('ref', data.detail.ref);
-    }
+  onCall(({ call, detail }) => {
+    if (call === 'showDialog') toggle(true);
+    if (call === 'hideDialog') toggle(false);
+    if (call === 'update' && typeof detail?.ref === 'string') query.set('ref', detail.ref);
   });
 
   window.addEventListener('keydown', ({ key }) => {
-    if (key === 'Escape') toggle(false);
+    if (key === 'Escape' && !isWindow) toggle(false);
   });
 
   nameEnter();
@@ -207,7 +204,8 @@ window.startChat = ({
   const display = query.get('greeting_dialog_display');
   const opens = display === 'show' || display === 'fade' || query.get('minimized') === 'false';
   const delay_s = Number(query.get('greeting_dialog_delay')) || 0;
-  if (opens) setTimeout(() => toggle(true), delay_s * 1000);
+  if (isWindow) toggle(true);
+  else if (opens) setTimeout(() => toggle(true), delay_s * 1000);
 
   function isLight(colour) {
     const [red, green, blue] = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16));

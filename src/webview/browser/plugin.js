@@ -5,6 +5,8 @@
 (() => {
   const NAME = 'pagescope.plugin';
   const PLAYING = 'pagescope.playing';
+  /** Long enough to read that it worked. */
+  const GOODBYE_MS = 1500;
   const query = new URLSearchParams(location.search);
   const site = query.get('origin');
   const channel = query.get('channel') ?? '';
@@ -47,6 +49,15 @@
     if (isWindow)
       window.opener?.postMessage({ name: NAME, channel, event, detail }, location.origin);
     else window.parent.postMessage({ name: NAME, channel, event, detail }, site);
+  }
+
+  /** Calls of the website; to a window of our own they are passed on by the plugin that opened it. */
+  function onCall(listener) {
+    const [caller, from] = isWindow ? [window.opener, location.origin] : [window.parent, site];
+    window.addEventListener('message', ({ source, origin, data }) => {
+      if (caller === null || source !== caller || origin !== from || data?.name !== NAME) return;
+      if (data.channel === channel && typeof data.call === 'string') listener(data);
+    });
   }
 
   async function api(method, path, body) {
@@ -133,15 +144,18 @@
         make('a', { class: 'button', href: `/sign-in?to=${to}` }, 'Sign in'),
       );
     }
+    let opened = null;
     const open = () => {
       const url = new URL(location.href);
       url.searchParams.set('window', '1');
-      const opened = window.open(url, `pagescope-${channel}`, 'popup,width=420,height=620');
-      window.addEventListener('message', ({ source, origin, data }) => {
-        if (source !== opened || origin !== location.origin || data?.name !== NAME) return;
-        if (data.event !== 'size' && data.event !== 'rendered') tell(data.event, data.detail);
-      });
+      opened = window.open(url, `pagescope-${channel}`, 'popup,width=420,height=620');
     };
+    window.addEventListener('message', ({ source, origin, data }) => {
+      if (opened === null || source !== opened || origin !== location.origin) return;
+      if (data?.name !== NAME || data.event === 'size' || data.event === 'rendered') return;
+      tell(data.event, data.detail);
+    });
+    onCall((data) => opened?.postMessage(data, location.origin));
     return make(
       'div',
       { class: 'box' },
@@ -174,6 +188,7 @@
             isAfter = true;
             button.textContent = 'Sent to Messenger';
             tell('opt_in', { ...detail, is_after_optin: true });
+            if (isWindow) setTimeout(() => window.close(), GOODBYE_MS);
           } catch (error) {
             button.disabled = false;
             fail(error);
@@ -197,15 +212,13 @@
     const done = make('span', { class: 'done', role: 'status' });
     const who = whoOf(people);
     let isConfirmed = false;
-    window.addEventListener('message', async ({ source, origin, data }) => {
-      if (source !== window.parent || origin !== site || data?.name !== NAME) return;
-      if (data.channel !== channel || data.call !== 'confirm') return;
+    onCall(async ({ call, detail }) => {
       // Who did not tick it has confirmed nothing; what is confirmed stays so.
-      if (!input.checked || isConfirmed) return;
+      if (call !== 'confirm' || !input.checked || isConfirmed) return;
       isConfirmed = true;
       input.disabled = true;
       alertLine.hidden = true;
-      const { ref } = data.detail ?? {};
+      const { ref } = detail ?? {};
       const more = typeof ref === 'string' && ref !== '' ? { user_ref, ref } : { user_ref };
       try {
         await play(who.person.id, 'checkbox_plugin', more);
@@ -242,17 +255,18 @@
     }
     if (kind === 'customerchat') {
       window.startChat({
+        isWindow,
         make,
+        onCall,
+        page_id,
+        pageName,
         people,
         play,
         query,
         signedOut,
         site,
-        channel,
         tell,
         whoOf,
-        pageName,
-        page_id,
       });
       return;
     }

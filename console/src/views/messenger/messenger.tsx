@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks';
 import { messages, pageSettings, relationship } from '../../api/operations.ts';
 import { play } from '../../api/play.ts';
 import { useResource } from '../../api/resource.ts';
+import { wordOf } from '../../api/thread.ts';
 import type { Page, Person } from '../../api/types.ts';
 import { world, worldFailed } from '../../api/world.ts';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
@@ -13,7 +14,7 @@ import type { ViewProps } from '../../views.ts';
 import { usePlaying } from '../../webview/playing.ts';
 import { Webview } from '../../webview/webview.tsx';
 import { Composer } from './composer.tsx';
-import { type Height, type Scene, SceneContext } from './context.ts';
+import { type Height, heightOf, type Scene, SceneContext } from './context.ts';
 import { isComposerOff, PersistentMenu } from './menu.tsx';
 import './messenger.css';
 import { MovesDialog } from './moves-dialog.tsx';
@@ -87,10 +88,12 @@ function Stage({ page, person }: { page: Page; person: Person }) {
     person,
     act: async (type, more = {}) => {
       const everywhere = type === 'platform_disabled' || type === 'platform_enabled';
+      const payload = type === 'get_started' ? settings.data?.get_started?.payload : undefined;
       const answer = await play({
         type,
         person_id: person.id,
         ...(!everywhere && { page_id: page.id }),
+        ...(payload && { payload }),
         ...more,
       });
       standing.reload();

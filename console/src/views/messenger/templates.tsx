@@ -4,7 +4,7 @@ import { list, type Members, members, textOf, wordOf } from '../../api/thread.ts
 import { Code } from '../../components/code.tsx';
 import { BotImage } from './bot-image.tsx';
 import { BotButtons } from './buttons.tsx';
-import { heightOf, useScene } from './context.ts';
+import { useScene } from './context.ts';
 
 interface TemplateProps {
   payload: Members;
