@@ -1,5 +1,6 @@
 /** Reads that were answered before, served only while they are provably current. */
 import type { Generations, Slot } from './generations.ts';
+import { Newcomers } from './newcomers.ts';
 
 /** What was read, and the generations of all that it was made of (at most two counters). */
 interface Entry<T> {
@@ -73,27 +74,5 @@ export class CurrentCache<T extends object> {
     this.#entries.delete(oldest.key);
     this.#clock[this.#hand] = entry;
     this.#hand = (this.#hand + 1) % this.#max;
-  }
-}
-
-/**
- * Who knocked lately, roughly: once it is full, a cache lets in only what is asked for twice in a
- * while. Reads spread over far more people than it holds would else throw out, one by one, entries
- * as unlikely to be asked for again, and each would outlive the youth in which garbage is cheap.
- */
-class Newcomers {
-  readonly #seen = new Uint8Array(1 << 17);
-  #noted = 0;
-
-  cameBefore(slot: Slot): boolean {
-    const place = slot & (this.#seen.length - 1);
-    if (this.#seen[place] === 1) return true;
-    this.#seen[place] = 1;
-    // Beyond a quarter too many would be taken for one that came before.
-    if (++this.#noted > this.#seen.length / 4) {
-      this.#seen.fill(0);
-      this.#noted = 0;
-    }
-    return false;
   }
 }

@@ -18,7 +18,7 @@ const BUSY_MS = 1000;
 const SETTINGS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA cache_size = -16384;
+  PRAGMA cache_size = -8192;
   PRAGMA wal_autocheckpoint = 4000;
   PRAGMA temp_store = MEMORY;
 `;

@@ -10,20 +10,21 @@ import { keyHash } from '../../domain/psid.ts';
 /** The place of a counter. */
 export type Slot = number;
 
-const KEYS = 1 << 17;
+/** How many of them are keys': every {@link slotOf} is below it. */
+export const SLOTS = 1 << 17;
 /** Of everything in the registry: it changes rarely. */
-export const REGISTRY: Slot = KEYS;
-const COMMITS: Slot = KEYS + 1;
+export const REGISTRY: Slot = SLOTS;
+const COMMITS: Slot = SLOTS + 1;
 
 /** The counter of a PSID or of a person's id. */
 export function slotOf(key: string): Slot {
-  return keyHash(key) % KEYS;
+  return keyHash(key) % SLOTS;
 }
 
 export class Generations {
   readonly #counters: Int32Array;
 
-  constructor(memory = new SharedArrayBuffer((KEYS + 2) * Int32Array.BYTES_PER_ELEMENT)) {
+  constructor(memory = new SharedArrayBuffer((SLOTS + 2) * Int32Array.BYTES_PER_ELEMENT)) {
     this.#counters = new Int32Array(memory);
   }
 

@@ -17,8 +17,9 @@ import { type SqliteRegistry, sqliteRegistry } from './registry.ts';
 export interface SqliteOptions {
   /** File of the store, made when there is none; or ':memory:'. */
   path: string;
-  /** How many subjects and grants are kept decoded, at about 1 KB each. */
+  /** How many subjects are kept at hand, at 144 bytes each. */
   cachedSubjects?: number;
+  /** How many grants, at about 1 KB each. */
   cachedGrants?: number;
   /** For an import: fewer and larger commits and checkpoints, and more memory. */
   bulk?: boolean;
@@ -31,7 +32,7 @@ export interface SqliteStore extends Store {
 
 /** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
-  const { path, cachedSubjects = 110_000, cachedGrants = 10_000, bulk = false } = options;
+  const { path, cachedSubjects = 120_000, cachedGrants = 10_000, bulk = false } = options;
   const { database, close } = openFile(path, bulk);
   const generations = new Generations();
   const group = new GroupCommit(database, generations, bulk ? BULK_GROUP_MAX : GROUP_MAX);

@@ -6,17 +6,14 @@
  */
 import type { Subject } from '../../domain/pair.ts';
 import { psidLane } from '../../domain/psid.ts';
-import { CurrentCache } from './cache.ts';
 import type { Database } from './database.ts';
-import { type Generations, slotOf } from './generations.ts';
+import type { Generations } from './generations.ts';
+import { PackedSubjects } from './packed-subjects.ts';
 import { zone } from './tables.ts';
 
 export type SubjectReader = (page: string, psid: string) => Subject | undefined;
 
 const COLUMNS = 'psid, page_id, person_id, granted_at, revoked_at, last_ad_id, profile';
-
-/** Pages, locales, zones and genders are few; each is kept once and not with every person. */
-const WORDS_MAX = 10_000;
 
 export function subjectReader(
   database: Database,
@@ -24,22 +21,14 @@ export function subjectReader(
   kept: number,
 ): SubjectReader {
   // Under the PSID alone: one that stands on several pages is rare, and reads of it just miss.
-  const cache = new CurrentCache<Subject>(kept, generations);
+  const cache = new PackedSubjects(kept, generations);
   const select = database.prepare(
     `SELECT ${COLUMNS} FROM pair WHERE lane = ? AND psid = ? AND page_id = ?`,
   );
-  const words = new Map<string, string>();
-  const shared = (word: Value): string | null => {
-    if (word === null) return null;
-    const known = words.get(word as string);
-    if (known !== undefined) return known;
-    if (words.size < WORDS_MAX) words.set(word as string, word as string);
-    return word as string;
-  };
 
   return (page, psid) => {
-    const known = cache.get(psid);
-    if (known !== undefined && known.page_id === page) return known;
+    const known = cache.get(page, psid);
+    if (known !== undefined) return known;
     const commits = generations.commits();
     database.keepSnapshot();
     const row = select.get(psidLane(psid), psid, page) as Value[] | undefined;
@@ -49,16 +38,16 @@ export function subjectReader(
     const subject: Subject = {
       // The store's own strings, not the caller's, which may be slices of a whole request.
       psid: row[0] as string,
-      page_id: shared(row[1]!)!,
+      page_id: row[1] as string,
       person_id: row[2] as string,
       granted_at: row[3] as number | null,
       revoked_at: row[4] as number | null,
       last_ad_id: row[5] as string | null,
       first_name: copy[0] as string,
       last_name: copy[1] as string | null,
-      locale: shared(copy[2]!),
-      timezone: zone.decode(shared(copy[3]!)) as string | number | null,
-      gender: shared(copy[4]!),
+      locale: copy[2] as string | null,
+      timezone: zone.decode(copy[3]!) as string | number | null,
+      gender: copy[4] as string | null,
       is_payment_enabled: copy[5] === null ? null : copy[5] === 1,
       phone_only: copy[6] === 1,
       picture_version: copy[7] as number,
@@ -66,7 +55,7 @@ export function subjectReader(
       platform_enabled_at: copy[9] as number | null,
       erased_at: copy[10] as number | null,
     };
-    cache.keep(subject.psid, subject, slotOf(psid), slotOf(subject.person_id), commits);
+    cache.keep(subject, commits);
     return subject;
   };
 }

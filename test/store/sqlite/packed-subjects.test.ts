@@ -63,8 +63,9 @@ test('what comes out is what was put in, or nothing', () => {
   let served = 0;
   fc.assert(
     fc.property(fc.array(subjects, { maxLength: 30 }), (asked) => {
-      const { cache, keep } = aCache(20);
+      const { generations, cache, keep } = aCache(20);
       for (const one of asked) {
+        generations.raise([slotOf(one.psid)]);
         const subject = keep(one);
         const found = cache.get(subject.page_id, subject.psid);
         if (found === undefined) continue;
