@@ -75,7 +75,7 @@ export const RECIPIENTS: Readonly<Record<string, readonly [string, string]>> = {
   ],
 };
 
-export const QUICK_REPLIES = '10, 11, 13, by day; title 20, payload 1,000; `location` before v4.0';
+export const QUICK_REPLIES = '10, 11, 13, by day; title 20, payload 1,000';
 export const ATTACHMENTS =
   'by `url`, `attachment_id`, or sent along as `filedata`; `is_reusable` gives an id';
 

@@ -129,7 +129,7 @@ function sending(): string[][] {
     ...WORDS.MESSAGE.slice(0, 1),
     [
       '`message.quick_replies`',
-      `${WORDS.QUICK_REPLIES}; content types ${listed(QUICK_REPLY_TYPES)}`,
+      `${WORDS.QUICK_REPLIES}; content types ${listed(QUICK_REPLY_TYPES, GATES)}`,
       'versions; documented',
     ],
     [
@@ -139,10 +139,10 @@ function sending(): string[][] {
     ],
     [
       'templates, looked into',
-      listed(Object.keys(TEMPLATES)),
+      listed(Object.keys(TEMPLATES), GATES),
       'documented limits; recorded errors',
     ],
-    ['templates, taken as they are', listed(UNREAD), 'documented'],
+    ['templates, taken as they are', listed(UNREAD, GATES), 'documented'],
     ['buttons', listed(Object.keys(BUTTON_TYPES)), 'documented; recorded errors'],
     [
       '`sender_action`',
@@ -197,6 +197,21 @@ function words<Said>(about: Readonly<Record<string, Said>>, name: string): Said 
   return said;
 }
 
-function listed(names: Iterable<string>): string {
-  return [...names].map(code).join(', ');
+/** `gates`: which behaviour says in which versions a name is taken. */
+function listed(names: Iterable<string>, gates: Readonly<Record<string, Gate>> = {}): string {
+  return [...names].map((name) => code(name) + versionsOf(gates[name])).join(', ');
+}
+
+type Gate = 'list_template' | 'product_template' | 'location_reply';
+
+const GATES: Readonly<Record<string, Gate>> = {
+  list: 'list_template',
+  product: 'product_template',
+  location: 'location_reply',
+};
+
+function versionsOf(gate: Gate | undefined): string {
+  if (gate === undefined) return '';
+  const [first, then] = NEIGHBOUR_BEHAVIOUR[gate];
+  return ` (${first!.value === 'taken' ? 'before' : 'from'} ${then!.from})`;
 }

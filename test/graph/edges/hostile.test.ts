@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { EDGES } from '../../../src/graph/edges.ts';
-import { APP, APP_TOKEN, memoryWorld, PROOF, PSID, TOKEN, type World } from '../../world.ts';
+import { APP, APP_TOKEN, memoryWorld, PAGE, PROOF, PSID, TOKEN, type World } from '../../world.ts';
 import { body, form, method, template, version, written } from './hostile.ts';
 import { edgeOf } from './kit.ts';
 
@@ -15,6 +15,7 @@ const SUBJECTS: [name: string, path: string, token: string][] = [
     const [node, token] = HOME[of[0] as keyof typeof HOME] as [string, string];
     return [name, `/${node}/${name}`, token];
   }),
+  ['subscribed_apps by the app', `/${PAGE}/subscribed_apps`, APP_TOKEN],
   ['me', '/me', TOKEN],
   ['profile', `/${PSID.peter}`, TOKEN],
   ['debug_token', '/debug_token', APP_TOKEN],
