@@ -22,11 +22,16 @@ export async function whyNot(
   return `${origin} is not on the whitelisted_domains of ${page.name} (${page.id}). Add it by POST /me/messenger_profile with {"whitelisted_domains":["${origin}"]}.`;
 }
 
+/** A host may hold a semicolon, which in a policy would begin another directive. */
+export const isSource = (hostname: string): boolean =>
+  /^([\w-]+\.)*[\w-]+\.?$|^\[[\da-f:.]+\]$/.test(hostname);
+
 /** The page's websites as a Content-Security-Policy names them. */
 export async function frameSources(store: Store, page: string): Promise<string[]> {
   const { whitelisted_domains = [] } = await store.registry.settings(page);
   return whitelisted_domains.flatMap((domain) => {
     const { protocol, hostname } = new URL(domain);
+    if (!isSource(hostname)) return [];
     if (protocol !== 'https:' && !LOOPBACK.test(hostname)) return [];
     const below = /[a-z]$/i.test(hostname) ? [`${protocol}//*.${hostname}:*`] : [];
     return [`${protocol}//${hostname}:*`, ...below];

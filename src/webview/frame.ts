@@ -6,7 +6,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import type { Store } from '../store/store.ts';
-import { frameSources, LOOPBACK } from './allowed.ts';
+import { frameSources, isSource, LOOPBACK } from './allowed.ts';
 import { filesOf, sendFile, sendPage } from './static.ts';
 
 export const FRAME_PREFIX = '/frame/';
@@ -37,6 +37,7 @@ export function createFrame(
       asked.pathname === FRAME_PREFIX &&
       website !== null &&
       /^https?:$/.test(website.protocol) &&
+      isSource(website.hostname) &&
       !isSelf(website, request.headers.host ?? '');
     if (!isShown) return sendPage(request, response, 404, 'There is nothing here.\n');
     const sources = [website.origin, ...(await frameSources(store, page)), 'https:'];

@@ -66,7 +66,8 @@ export async function webviewWorld() {
     const page = await context!.newPage();
     await page.goto(server.console!.link());
     await page.waitForURL((url) => url.pathname !== '/sign-in');
-    await page.locator('#main').waitFor();
+    // The first one may wait for the console to be built.
+    await page.locator('#main').waitFor({ timeout: 120_000 });
     await page.close();
   }
 
@@ -115,7 +116,7 @@ export async function webviewWorld() {
       browser ??= await launch();
       if (context === undefined) {
         context = await browser.newContext();
-        context.setDefaultTimeout(10_000);
+        context.setDefaultTimeout(20_000);
         await signIn();
       }
       return context.newPage();
