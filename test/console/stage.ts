@@ -130,8 +130,11 @@ export async function newStage() {
       return (await admin(`GET /pages/${PAGE}/people/${person}`)).psid;
     },
     /** The bot says something. */
-    bot: (psid: string, message: object) =>
-      graph(`me/messages?access_token=${TOKEN}`, { recipient: { id: psid }, message }),
+    async bot(psid: string, message: object): Promise<void> {
+      const said = { recipient: { id: psid }, message };
+      const { error } = await graph(`me/messages?access_token=${TOKEN}`, said);
+      assert.equal(error, undefined, JSON.stringify(error));
+    },
     async [Symbol.asyncDispose]() {
       await browser?.close();
       await server[Symbol.asyncDispose]();

@@ -1,5 +1,6 @@
 /** One message of either side. */
 import { list, type Members, type Message, members, textOf, wordOf } from '../../api/thread.ts';
+import type { EventType } from '../../api/types.ts';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { Time } from '../../components/time.tsx';
 import { BotImage } from './bot-image.tsx';
@@ -31,15 +32,23 @@ function AttachmentPart({ attachment }: { attachment: Members }) {
 }
 
 /** What a message of the person shows who tapped something. */
-function tapped(body: Members): string | undefined {
+function tapped(body: Members, type: EventType | undefined): string | undefined {
   const postback = members(body.postback);
   if (body.postback === undefined) return undefined;
-  return textOf(postback.title) ?? textOf(postback.payload) ?? 'Get Started';
+  const isStart = type === 'get_started';
+  return textOf(postback.title) ?? (isStart ? 'Get Started' : textOf(postback.payload)) ?? 'Button';
 }
 
-export function MessageBubble({ message }: { message: Message }) {
+export function MessageBubble({
+  message,
+  type,
+}: {
+  message: Message;
+  /** Of the event that it came by. */
+  type: EventType | undefined;
+}) {
   const { body, sender, at } = message;
-  const text = textOf(body.text) ?? tapped(body);
+  const text = textOf(body.text) ?? tapped(body, type);
   const attachments = [
     ...(body.attachment === undefined ? [] : [members(body.attachment)]),
     ...list(body.attachments),

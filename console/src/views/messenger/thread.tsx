@@ -50,7 +50,9 @@ export function Thread({
       {items.map((item, place) => (
         <div key={item.key} class="thread-item">
           {isNewDay(items[place - 1], item) && <p class="day">{dayOf(item.at)}</p>}
-          {item.message !== undefined && <MessageBubble message={item.message} />}
+          {item.message !== undefined && (
+            <MessageBubble message={item.message} type={item.told?.type} />
+          )}
           {item.message === undefined && <Deed told={item.told} name={person.first_name} />}
           {item.told?.turn && <Turn told={item.told} page={page.name} />}
         </div>
