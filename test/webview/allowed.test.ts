@@ -36,7 +36,7 @@ const RULES: [domain: string, website: string, isAllowed: boolean][] = [
 for (const [domain, website, isAllowed] of RULES) {
   test(`${domain} ${isAllowed ? 'allows' : 'does not allow'} ${website}`, async () => {
     const why = await whyNot(await storeWith([domain]), PAGE, website);
-    assert.equal(why === undefined, isAllowed, why);
+    assert.equal(why === undefined, isAllowed, why ?? 'it may');
   });
 }
 
