@@ -19,8 +19,11 @@ import { messageTable, threadTable } from './tables.ts';
 const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
 export interface SqliteConversations extends Conversations {
-  /** Writes what a fact says into the thread. Runs inside the transaction that admits it. */
-  note(pair: Pair, fact: Fact): void;
+  /**
+   * Writes what a fact says into the thread. Runs inside the transaction that admits it. `isNew`:
+   * the pair came to be with this fact, so nothing was said before.
+   */
+  note(pair: Pair, fact: Fact, isNew: boolean): void;
   /** Removes the thread. Runs inside a transaction. */
   forget(page: string, psid: string): void;
 }
@@ -37,11 +40,11 @@ export function sqliteConversations(
   return {
     thread: thread.find,
     messages: message.list,
-    note(pair, fact) {
+    note(pair, fact, isNew) {
       const { page_id, psid } = pair;
       const said = messageOf(fact);
       if (said !== undefined) message.add(page_id, psid, said);
-      const before = thread.find(page_id, psid);
+      const before = isNew ? NO_THREAD : thread.find(page_id, psid);
       const after = threadAfter(before, fact, pair.thread_at !== null);
       if (after !== before) thread.put(page_id, psid, after);
     },

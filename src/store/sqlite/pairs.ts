@@ -80,7 +80,7 @@ function writes(
         append.run(...historyTable.values([lane, psid, page_id], fact));
         pairs.save(pair, known === undefined);
         lines.queue(deliveries);
-        conversations.note(pair, fact);
+        conversations.note(pair, fact, known === undefined);
         return { outcome: 'admitted', pair, fact };
       }),
     drop: (page, psid, person) =>
