@@ -88,7 +88,11 @@ export function newDelivery(
   };
 }
 
-export function settled(delivery: Delivery, verdict: Verdict): Delivery {
+/** Whatever is known of the delivery, with what the verdict changes. */
+export function settled<State extends Pick<Delivery, 'attempts' | 'log' | 'answer'>>(
+  delivery: State,
+  verdict: Verdict,
+): State & Pick<Delivery, 'status' | 'due_at' | 'settled_at'> {
   const { status, due_at, at, attempt, answer } = verdict;
   return {
     ...delivery,

@@ -260,13 +260,10 @@ export interface Outbox {
   /**
    * Says what became of a pending delivery and moves its line on. Undefined: the lease was lost,
    * and nothing is written. `next`: when the line is due again; null: it is empty, or the delivery
-   * is gone.
+   * is gone. `head`: what stands at its head now, where this brought it there and the store has it
+   * at hand.
    */
-  settle(
-    lease: Lease,
-    key: DeliveryKey,
-    verdict: Verdict,
-  ): Promise<{ next: number | null } | undefined>;
+  settle(lease: Lease, key: DeliveryKey, verdict: Verdict): Promise<Settlement | undefined>;
 
   /** Queues a webhook that no fact goes with, last in its line. False: its place is taken; nothing is written then. */
   add(delivery: Delivery): Promise<boolean>;
@@ -292,6 +289,11 @@ export interface Lease {
   owner: string;
   until: number;
   fence: number;
+}
+
+export interface Settlement {
+  next: number | null;
+  head?: Delivery;
 }
 
 export interface Waiting {

@@ -38,6 +38,11 @@ export function memoryOutbox(): MemoryOutbox {
     return [...lines.values()].sort((one, other) => compare(dueKey(one), dueKey(other)));
   };
 
+  const headOf = (at: DeliveryKey): Delivery | undefined => {
+    const line = lineKey(at);
+    return heads(threadLane(at.thread)).find((one) => lineKey(one) === line);
+  };
+
   return {
     queue(deliveries) {
       for (const delivery of deliveries) put(delivery);
@@ -83,10 +88,11 @@ export function memoryOutbox(): MemoryOutbox {
     async settle(lease, at, verdict) {
       if (!holds(lease)) return undefined;
       const delivery = find(at);
+      const before = headOf(at);
       if (delivery?.status === 'pending') put(settled(delivery, verdict));
-      const line = lineKey(at);
-      const head = heads(threadLane(at.thread)).find((one) => lineKey(one) === line);
-      return { next: head?.due_at ?? null };
+      const head = headOf(at);
+      const isMoved = head !== undefined && before?.seq === at.seq && head.seq !== at.seq;
+      return { next: head?.due_at ?? null, ...(isMoved && { head }) };
     },
 
     async add(delivery) {

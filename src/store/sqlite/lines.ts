@@ -9,15 +9,15 @@ import {
   threadLane,
   type Verdict,
 } from '../../domain/delivery.ts';
-import type { Database } from './database.ts';
+import type { Settlement } from '../store.ts';
+import type { Database, Row } from './database.ts';
 import { headTable, outboxTable } from './tables.ts';
 
 export interface Lines {
   /** Adds what a decision queued; it stands last in its line. */
   queue(deliveries: readonly Delivery[]): void;
   find(key: DeliveryKey): Delivery | undefined;
-  /** Answers when the line is due again, null when nothing is left in it. */
-  settle(key: DeliveryKey, verdict: Verdict): number | null;
+  settle(key: DeliveryKey, verdict: Verdict): Settlement;
   requeue(key: DeliveryKey, change: (delivery: Delivery) => Delivery): Delivery | undefined;
   /** Removes the deliveries of a thread, on one page or on all. */
   dropThread(thread: string, page?: string): void;
@@ -33,6 +33,10 @@ export function sqliteLines(database: Database): Lines {
   const mark = database.prepare(
     `UPDATE outbox SET status = ?, due_at = ?, attempts = ?, log = ?, answer = ?, settled_at = ?
       WHERE ${OF_LINE} AND seq = ?`,
+  );
+  // All that a verdict goes by.
+  const selectState = database.prepare(
+    `SELECT status, attempts, log, answer, expires_at FROM outbox WHERE ${OF_LINE} AND seq = ?`,
   );
   const select = database.prepare(
     `SELECT ${outboxTable.columns} FROM outbox WHERE ${OF_LINE} AND seq = ?`,
@@ -76,26 +80,29 @@ export function sqliteLines(database: Database): Lines {
     settle(key, verdict) {
       const { app_id, page_id, thread } = key;
       const lane = threadLane(thread);
-      const delivery = find(key);
+      const state = selectState.get(lane, thread, page_id, app_id, key.seq);
       const head = headOf(lane, key);
-      if (delivery?.status !== 'pending') return head?.due_at ?? null;
-      const after = settled(delivery, verdict);
+      const standing = { next: head?.due_at ?? null };
+      if (state?.[0] !== 'pending') return standing;
+      const after = settled(stateOf(state), verdict);
       const { status, due_at, attempts, log, answer, settled_at } = after;
       const marks = [status, due_at, attempts, JSON.stringify(log), answer, settled_at];
       mark.run(...marks, lane, thread, page_id, app_id, key.seq);
-      if (head === undefined || head.seq < key.seq) return head?.due_at ?? null;
-      if (after.status === 'pending') {
-        putHead.run(...headTable.values([lane], headFor(after)));
-        return after.due_at;
+      if (head === undefined || head.seq < key.seq) return standing;
+      if (due_at !== null) {
+        const expires_at = state[4] as number;
+        const same = { app_id, page_id, thread, seq: key.seq, due_at, expires_at };
+        putHead.run(...headTable.values([lane], same));
+        return { next: due_at };
       }
       const row = selectNext.get(lane, thread, page_id, app_id, key.seq);
       if (row === undefined) {
         removeHead.run(lane, app_id, thread, page_id);
-        return null;
+        return { next: null };
       }
       const next = outboxTable.record(row);
       putHead.run(...headTable.values([lane], headFor(next)));
-      return next.due_at;
+      return { next: next.due_at, head: next };
     },
     requeue(key, change) {
       const delivery = find(key);
@@ -125,6 +132,14 @@ export function sqliteLines(database: Database): Lines {
 export interface Head extends DeliveryKey {
   due_at: number;
   expires_at: number;
+}
+
+function stateOf([, attempts, log, answer]: Row): Pick<Delivery, 'attempts' | 'log' | 'answer'> {
+  return {
+    attempts: attempts as number,
+    log: JSON.parse(log as string),
+    answer: answer as string | null,
+  };
 }
 
 function headFor({ app_id, page_id, thread, seq, due_at, expires_at }: Delivery): Head {

@@ -52,7 +52,7 @@ function leases(
         if (holds(lease)) put.run(...leaseTable.values([], { ...lease, until: 0 }));
       }),
     settle: (lease, key, verdict) =>
-      group.write([], () => (holds(lease) ? { next: lines.settle(key, verdict) } : undefined)),
+      group.write([], () => (holds(lease) ? lines.settle(key, verdict) : undefined)),
   };
 }
 
