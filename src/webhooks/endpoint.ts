@@ -1,8 +1,8 @@
 /**
  * How much an endpoint is given at a time, and whether it is given anything at all.
  *
- * The window grows with every delivery and halves with every failure, so a slow endpoint ties up
- * little. After some failures in a row the circuit opens: nothing goes for a while, then one
+ * The window grows with every delivery and halves with every failure; of an endpoint that takes its
+ * time it stays small, so a slow one ties up little. After some failures in a row the circuit opens: nothing goes for a while, then one
  * delivery at a time finds out whether it can close again. A dead endpoint costs one attempt a
  * minute, however much waits for it.
  */
@@ -10,6 +10,9 @@ import type { Lane } from '../domain/psid.ts';
 
 const WINDOW_FIRST = 8;
 const WINDOW_MAX = 64;
+/** Of an endpoint that answers well, but not soon. */
+const WINDOW_SLOW = 16;
+const SLOW_MS = 1000;
 /** So many failures in a row open the circuit. */
 const FAILURES_MAX = 5;
 const PAUSE_MS_FIRST = 1000;
@@ -18,14 +21,24 @@ const PAUSE_MS_MAX = 60_000;
 const ABSENCE_MS_MAX = 60 * 60 * 1000;
 
 export class Endpoint {
+  /** Whose it is. */
+  readonly app: string;
   /** Lanes with something due that must wait until there is room. */
   readonly waiting = new Set<Lane>();
+  /** Lanes that were told of room, and have not been looked at since. */
+  readonly offered = new Set<Lane>();
   #window = WINDOW_FIRST;
   #inFlight = 0;
+  /** When something of it began with nothing else under way, or ended. */
+  #movedAt = 0;
   #failures = 0;
-  #hasSucceeded = false;
+  #isSoon = false;
   #pause_ms = PAUSE_MS_FIRST;
   #until = 0;
+
+  constructor(app: string) {
+    this.app = app;
+  }
 
   /** Until when nothing goes; 0: it may. */
   pausedUntil(now: number): number {
@@ -37,9 +50,14 @@ export class Endpoint {
     return this.#failures >= FAILURES_MAX;
   }
 
-  /** Its last answer was a good one. */
+  /** Its last answer was a good one, and came soon. */
   get isProven(): boolean {
-    return this.#failures === 0 && this.#hasSucceeded;
+    return this.#failures === 0 && this.#isSoon;
+  }
+
+  /** How many deliveries it has held for longer than an answer takes; 0: it moves. */
+  stuck(now: number): number {
+    return Math.abs(now - this.#movedAt) > SLOW_MS ? this.#inFlight : 0;
   }
 
   /** How many deliveries may begin. */
@@ -48,18 +66,31 @@ export class Endpoint {
     return Math.max((this.isOpen ? 1 : this.#window) - this.#inFlight, 0);
   }
 
-  begin(): void {
-    this.#inFlight++;
+  /** Nothing of it is under way. */
+  get isIdle(): boolean {
+    return this.#inFlight === 0;
   }
 
-  end(): void {
+  /** What is under way is no more than it bears, so that one that has ended may be followed by another. */
+  bearsMore(now: number): boolean {
+    return this.pausedUntil(now) === 0 && this.#inFlight <= (this.isOpen ? 1 : this.#window);
+  }
+
+  begin(now: number): void {
+    if (this.#inFlight++ === 0) this.#movedAt = now;
+  }
+
+  end(now: number): void {
     this.#inFlight--;
+    this.#movedAt = now;
   }
 
-  succeeded(): void {
-    this.#window = this.isOpen ? 1 : Math.min(this.#window + 1, WINDOW_MAX);
+  succeeded(latency_ms: number, now: number): void {
+    this.#isSoon = latency_ms <= SLOW_MS;
+    const most = this.#isSoon ? WINDOW_MAX : Math.max(this.#window - 1, WINDOW_SLOW);
+    this.#window = this.isOpen ? 1 : Math.min(this.#window + 1, most);
     this.#failures = 0;
-    this.#hasSucceeded = true;
+    this.#movedAt = now;
     this.#pause_ms = PAUSE_MS_FIRST;
   }
 
