@@ -1,4 +1,5 @@
 /** One line of the timeline: an event, something the page said, or reads. */
+import { list, type Message, members, textOf } from '../../api/thread.ts';
 import type { Person, ReadRecord } from '../../api/types.ts';
 import { Badge, type Tone } from '../../components/badge.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
@@ -22,12 +23,34 @@ export function EntryRow({ entry, person, page }: { entry: Entry; person: Person
       <div class="entry-body">
         {entry.kind === 'event' && <EventLine told={entry.told} person={person} page={page} />}
         {entry.kind === 'message' && <p>{page} wrote a message</p>}
+        {entry.kind !== 'read' && entry.message && <Said message={entry.message} />}
         {entry.kind === 'read' && <ReadLine read={entry.read} />}
         {deliveries.map((delivery) => (
           <DeliveryPart key={delivery.id} delivery={delivery} />
         ))}
       </div>
     </li>
+  );
+}
+
+/** What was said, as far as a line can say it. */
+function Said({ message: { body } }: { message: Message }) {
+  const { text, postback, quick_reply, attachment, attachments } = body;
+  const tapped = members(postback);
+  const payload = textOf(tapped.payload) ?? textOf(members(quick_reply).payload);
+  const along = [members(attachment), ...list(attachments)]
+    .map(({ type, payload: own }) => textOf(members(own).template_type) ?? textOf(type))
+    .filter(Boolean);
+  const words = textOf(text) ?? textOf(tapped.title);
+  if (words === undefined && payload === undefined && along.length === 0) return null;
+  return (
+    <p class="entry-said" dir="auto">
+      {words && <q>{words}</q>}
+      {payload && <code class="muted">{payload}</code>}
+      {along.map((name) => (
+        <Badge key={name}>{name}</Badge>
+      ))}
+    </p>
   );
 }
 

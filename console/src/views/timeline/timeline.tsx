@@ -54,7 +54,8 @@ const AUDIT_MS = 400;
 function Between({ page, person }: { page: Page; person: Person }) {
   const { pages, people } = world.value!;
   const changes = ({ name, data }: LiveEvent): boolean => {
-    if (name === 'read' || name === 'event') return data.person_id === person.id;
+    if (name === 'read' || name === 'event' || name === 'message')
+      return data.person_id === person.id;
     return name === 'delivery' && data.page_id === page.id;
   };
   const { data, problem, reload } = useResource(
