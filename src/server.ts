@@ -48,7 +48,7 @@ import { gate } from './pictures/gate.ts';
 import { portrait } from './pictures/portraits.ts';
 import { servePictures } from './pictures/serve.ts';
 import { pictureUrls } from './pictures/urls.ts';
-import { plantSeed } from './seed/plant.ts';
+import { plantSeed, SEED_SECRETS } from './seed/plant.ts';
 import { SEED_APP, SEED_PAGE } from './seed/world.ts';
 import { createEgress } from './webhooks/egress.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
@@ -111,7 +111,11 @@ export async function start(config: Config): Promise<World> {
   };
   const ingest = tellingIngest(createIngest({ store, clock, random, onQueued }), feed);
   const phones = createPhones({ store, key: () => vault.key('phones') });
-  if (config.seed) await plantSeed({ store, ingest, phones, vault, clock, portrait });
+  if (config.seed) {
+    const plant = () => plantSeed({ store, ingest, phones, vault, clock, portrait });
+    await plant();
+    if (development !== undefined) development.seed = { plant, ...SEED_SECRETS };
+  }
   await resumeErasures(store);
 
   const audit = startAudit({ trail: store.audit, clock, onError });

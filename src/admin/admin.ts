@@ -26,6 +26,7 @@ import { relationshipRoutes } from './relationships.ts';
 import type { AdminServices } from './services.ts';
 import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
+import { snapshotRoutes } from './snapshots.ts';
 import { streamRoute } from './stream.ts';
 import { tellChanges } from './telling.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -56,6 +57,7 @@ const ROUTES = [
   developmentRoutes,
   sessionRoutes,
   streamRoute,
+  snapshotRoutes,
   readRoute,
   openapiRoute,
 ];

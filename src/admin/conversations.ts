@@ -69,7 +69,7 @@ export function conversationRoutes(api: AdminApp, { store }: AdminServices): voi
         operationId: 'listConversations',
         summary: 'Lists whom a page knows, with the last message of each',
         description:
-          'In the order of the people’s ids, of whom `limit` are looked at: a part of the listing may hold fewer, or none.',
+          'In the order of the people’s listing, of whom `limit` are looked at: a part may hold fewer, or none.',
         querystring: ConversationsQuery,
         response: { 200: listed(ConversationView), ...REFUSALS },
       },

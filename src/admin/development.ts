@@ -21,6 +21,16 @@ export interface Development {
   faults: Faults;
   clock: TravellingClock;
   recent: Recent;
+  /** What it starts with; absent: nothing. */
+  seed?: Seed;
+}
+
+/** A world that is the same everywhere, secrets included. */
+export interface Seed {
+  plant(): Promise<void>;
+  /** Undefined: another's, whose secrets nobody keeps. */
+  appSecret(id: string): string | undefined;
+  accessToken(tokenId: string): string | undefined;
 }
 
 const KEYS = Object.keys(ERRORS) as ErrorKey[];
@@ -61,7 +71,7 @@ const RULE = {
 };
 const EFFECTS = ['preset', 'error', 'latency_ms', 'drop'] as const;
 
-const FaultsInput = Type.Object(
+export const FaultsInput = Type.Object(
   {
     faults: Type.Array(Type.Object(RULE, { additionalProperties: false, title: 'FaultRule' }), {
       maxItems: RULES_MAX,

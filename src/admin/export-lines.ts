@@ -60,7 +60,7 @@ export async function* exportLines(
 }
 
 /** What is not known is left out, and a zone has the name that it gets when it is read again. */
-async function described(store: Store, person: Person, pictures: boolean): Promise<object> {
+export async function described(store: Store, person: Person, pictures: boolean): Promise<object> {
   const { id, first_name, last_name, locale, timezone, gender } = person;
   const { is_payment_enabled, phone_only, phone_number, picture_version } = person;
   const members = {
@@ -103,7 +103,7 @@ async function happened(store: Store, person_id: string, pages: string[]): Promi
   return events;
 }
 
-function told(
+export function told(
   person_id: string,
   facts: Fact[],
   where: { page_id?: string; psid?: string } = {},
@@ -117,14 +117,15 @@ function told(
 }
 
 /** Only an event that makes a PSID can bring it back, so one of them leads. */
-function makingFirst(facts: Fact[]): Fact[] {
+export function makingFirst(facts: Fact[]): Fact[] {
   const inOrder = facts.toSorted((one, other) => one.seq - other.seq);
   const index = inOrder.findIndex(({ type }) => EVENTS[type].makes === 'psid');
   const [first] = index > 0 ? inOrder.splice(index, 1) : [];
   return first === undefined ? inOrder : [{ ...first, seq: -1 }, ...inOrder];
 }
 
-async function* each<T>(list: (listing: Listing) => Listed<T> | Promise<Listed<T>>) {
+/** Everything of a listing. */
+export async function* each<T>(list: (listing: Listing) => Listed<T> | Promise<Listed<T>>) {
   let after: string | null = null;
   do {
     const { items, next }: Listed<T> = await list({ after, limit: PAGE_SIZE });

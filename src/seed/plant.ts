@@ -8,6 +8,8 @@ import type { Vault } from '../graph/vault.ts';
 import type { Store } from '../store/store.ts';
 import { SEED_APP, SEED_PAGE, SEED_PEOPLE, type SeedPerson } from './world.ts';
 
+const TOKEN_ID = 'seed';
+
 export interface Soil {
   store: Store;
   ingest: Ingest;
@@ -22,6 +24,12 @@ export interface Soil {
 export async function isSeeded(store: Store): Promise<boolean> {
   return (await store.registry.grant(tokenDigest(SEED_PAGE.access_token))) !== undefined;
 }
+
+/** What everybody knows of it. */
+export const SEED_SECRETS = {
+  appSecret: (id: string) => (id === SEED_APP.id ? SEED_APP.secret : undefined),
+  accessToken: (tokenId: string) => (tokenId === TOKEN_ID ? SEED_PAGE.access_token : undefined),
+};
 
 /** The token comes last: a store that was planted half is planted again. */
 export async function plantSeed(soil: Soil): Promise<void> {
@@ -54,7 +62,7 @@ async function plantPage({ store, vault, clock }: Soil): Promise<void> {
 
 async function plantToken({ store, clock }: Soil): Promise<void> {
   await store.registry.addToken({
-    id: 'seed',
+    id: TOKEN_ID,
     digest: tokenDigest(SEED_PAGE.access_token),
     app_id: SEED_APP.id,
     page_id: SEED_PAGE.id,

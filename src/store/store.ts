@@ -35,6 +35,8 @@ export interface Store {
   readonly outbox: Outbox;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
   ready(): Awaitable<void>;
+  /** Forgets everything, at once: for development servers. Absent where there are none on it. */
+  wipe?(): Promise<void>;
   /** Finishes what was begun and lets go of everything. */
   close(): Promise<void>;
 }

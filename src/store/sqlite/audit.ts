@@ -15,6 +15,8 @@ import type { GroupCommit } from './group-commit.ts';
 export interface SqliteAudit extends AuditTrail {
   /** From here on nothing is recorded of them. */
   mute(person: string): void;
+  /** Their ids may stand for others from here on. */
+  hearAll(): void;
   /** Removes what was recorded; runs inside a write. */
   remove(person: string): void;
 }
@@ -99,6 +101,7 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
       if (muted.size >= MUTED_MAX) muted.clear();
       muted.add(person);
     },
+    hearAll: () => muted.clear(),
     remove(person) {
       const lane = blockLane(person);
       for (const [id, text] of selectOf.all(lane, mentionOf(person))) {

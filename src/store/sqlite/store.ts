@@ -2,10 +2,11 @@
 import type { Store } from '../store.ts';
 import { sqliteAliases } from './aliases.ts';
 import { sqliteAttachments } from './attachments.ts';
-import { sqliteAudit } from './audit.ts';
+import { type SqliteAudit, sqliteAudit } from './audit.ts';
 import { sqliteConversations } from './conversations.ts';
+import type { Database } from './database.ts';
 import { openFile } from './file.ts';
-import { Generations } from './generations.ts';
+import { Generations, SLOTS } from './generations.ts';
 import { BULK_GROUP_MAX, GROUP_MAX, GroupCommit } from './group-commit.ts';
 import { sqliteLines } from './lines.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -30,6 +31,19 @@ export interface SqliteStore extends Store {
   readonly pairs: SqlitePairs;
 }
 
+/** Spoils every cached read, too. */
+async function wipe(database: Database, group: GroupCommit, audit: SqliteAudit): Promise<void> {
+  const tables = database
+    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
+    .all();
+  const clears = tables.map(([name]) => database.prepare(`DELETE FROM ${name}`));
+  const everything = Array.from({ length: SLOTS + 1 }, (_, slot) => slot);
+  await group.write(everything, () => {
+    for (const clear of clears) clear.run();
+    audit.hearAll();
+  });
+}
+
 /** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, cachedSubjects = 120_000, cachedGrants = 10_000, bulk = false } = options;
@@ -52,6 +66,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
       // A commit that really writes: only that tells whether one can.
       await group.write([], () => database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`));
     },
+    wipe: () => wipe(database, group, audit),
     async close() {
       group.finish();
       close();
