@@ -36,6 +36,24 @@ test('a website that is not whitelisted learns nothing, and the console says wha
   assert.equal(await tab.getByRole('dialog').count(), 0);
 });
 
+test('the console whitelists a website at a click, where that helps', async () => {
+  const { listed, foreign } = await world.site({
+    '/': botPage(world.origin, 'MessengerExtensions.getUserID(show, failed);'),
+  });
+  await world.whitelist(listed);
+  const site = await world.openWebview(tab, 'peter', `${foreign}/`);
+  await tab.getByRole('button', { name: 'Whitelist it' }).click();
+  await tab.getByRole('alert').waitFor({ state: 'detached' });
+  assert.deepEqual(await shown(site), [{ psid: PSID.peter }]);
+  // Everything that was on the list is there still.
+  assert.deepEqual(await shown(await world.openWebview(tab, 'peter', `${listed}/`)), [
+    { psid: PSID.peter },
+  ]);
+  await world.openWebview(tab, 'peter', 'http://shop.example/');
+  await tab.getByRole('alert').waitFor();
+  assert.equal(await tab.getByRole('button', { name: 'Whitelist it' }).count(), 0);
+});
+
 test('another app learns nothing', async () => {
   const { listed } = await world.site({
     '/': botPage(world.origin, `MessengerExtensions.getContext('4242', show, failed);`),

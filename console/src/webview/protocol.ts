@@ -5,7 +5,7 @@
  * Believed is only what comes through this one frame, with the website's origin as the browser
  * told it; an answer goes to that origin and to no other.
  */
-import { call, Problem } from '../api/client.ts';
+import { at, call, Problem } from '../api/client.ts';
 
 export type ThreadType = 'USER_TO_PAGE' | 'USER_TO_USER' | 'GROUP';
 
@@ -81,6 +81,14 @@ export function frameUrl({ page_id }: Place, url: string): string {
 
 export function openWebview(place: Place, url: string): Promise<Opened> {
   return call<Opened>('POST', '/webviews', { body: { ...place, url } });
+}
+
+/** Lets this website speak for the page, besides those that do already. */
+export async function whitelist(page: string, url: string): Promise<void> {
+  const path = at('pages', page, 'messenger_profile');
+  const { whitelisted_domains = [] } = await call<{ whitelisted_domains?: string[] }>('GET', path);
+  const body = { whitelisted_domains: [...whitelisted_domains, new URL(url).origin] };
+  await call('PATCH', path, { body });
 }
 
 /** Until the answer is called. */

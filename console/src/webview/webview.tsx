@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Problem } from '../api/client.ts';
 import { Button } from '../components/button.tsx';
 import { Icon } from '../components/icon.tsx';
+import { sayProblem } from '../components/toast.tsx';
 import { PermissionDialog } from './permission-dialog.tsx';
 import {
   type Ask,
@@ -12,6 +13,7 @@ import {
   type Place,
   startHost,
   type ThreadType,
+  whitelist,
 } from './protocol.ts';
 import { ShareDialog } from './share-dialog.tsx';
 import './webview.css';
@@ -90,6 +92,8 @@ export function Webview({
     };
   }, [isOpen, pageId, personId, url, threadType, extensions]);
 
+  const allow = (): void => void whitelist(pageId, url).then(() => setRound(round + 1), sayProblem);
+
   // What cannot be a website at all is not shown; what is not whitelisted is, without an answer.
   const isShown = isOpen && (problem === undefined || problem.code === 'webview_not_whitelisted');
   // A website that was opened without them need not load them.
@@ -117,6 +121,11 @@ export function Webview({
             {problem && <strong>{problem.title}</strong>}
             <div>{told}</div>
           </div>
+          {problem?.code === 'webview_not_whitelisted' && isTrustworthy(url) && (
+            <Button compact onClick={allow}>
+              Whitelist it
+            </Button>
+          )}
         </div>
       )}
       {isShown && (
@@ -131,6 +140,12 @@ export function Webview({
       {ask?.kind === 'share' && <ShareDialog ask={ask} place={place} />}
     </section>
   );
+}
+
+/** Whitelisting helps nobody who is neither https nor on this machine. */
+function isTrustworthy(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol === 'https:' || /^(localhost|.+\.localhost|127\.[\d.]+|\[::1\])$/.test(hostname);
 }
 
 function hostOf(url: string): string {
