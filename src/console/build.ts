@@ -37,13 +37,15 @@ export function createBuild({ directory, builder, warm }: BuildOptions): Build {
   async function run(of: number): Promise<void> {
     const fresh = join(directory, `dist.${process.pid}`);
     const { code, output } = await ran(fresh);
-    if (code === 0) {
+    if (code !== 0) failed = { of, output };
+    // Another process may have been faster, and be serving what it made of the same sources.
+    else if ((await changedAt(join(dist, 'index.html'))) < of) {
       await rm(dist, { recursive: true, force: true });
-      await rename(fresh, dist);
-    } else {
-      failed = { of, output };
-      await rm(fresh, { recursive: true, force: true });
+      await rename(fresh, dist).catch(async (error: unknown) => {
+        if ((await changedAt(join(dist, 'index.html'))) < of) throw error;
+      });
     }
+    await rm(fresh, { recursive: true, force: true });
   }
 
   function ran(outDir: string): Promise<{ code: number | null; output: string }> {
