@@ -51,6 +51,7 @@ import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed, SEED_SECRETS } from './seed/plant.ts';
 import { SEED_APP, SEED_PAGE } from './seed/world.ts';
 import { createEgress } from './webhooks/egress.ts';
+import { createForeignImages, IMAGE_EGRESS } from './webhooks/foreign-images.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
 import { whitelist } from './webview/allowed.ts';
 import { startDemo } from './webview/demo.ts';
@@ -77,6 +78,8 @@ export interface World {
 
 /** At most so many pictures are worked on at a time: each takes a core. */
 const PICTURES_AT_ONCE = 2;
+/** At most so many are fetched at a time: each may have 8 MiB. */
+const IMAGES_AT_ONCE = 4;
 
 export async function start(config: Config): Promise<World> {
   const { store, random, log } = config;
@@ -86,7 +89,9 @@ export async function start(config: Config): Promise<World> {
   const vault = createVault(config.masterKey, random);
   const openSecret = (app: App): string => vault.open(app.id, app.sealed_secret);
   const serve = serveVersions(config);
-  const egress = createEgress({ ...config.egress, allowLoopback: config.mode === 'dev' });
+  const way = { ...config.egress, allowLoopback: config.mode === 'dev' };
+  const egress = createEgress(way);
+  const imageEgress = createEgress({ ...way, ...IMAGE_EGRESS });
   const metrics = createMetrics({
     auditLost: () => audit.lost,
     webhooks: () => webhooks.gauges(),
@@ -130,6 +135,7 @@ export async function start(config: Config): Promise<World> {
     random,
     adminKey: config.adminKey,
     pictureGate,
+    foreignImage: createForeignImages(imageEgress.send, gate(IMAGES_AT_ONCE)),
     metrics: metrics.text,
     mode: config.mode,
     policy: config,
@@ -235,6 +241,7 @@ export async function start(config: Config): Promise<World> {
     answer: (connection) => void server.emit('connection', connection),
     async stop() {
       feed.close();
+      imageEgress.close();
       await demo?.close();
       await console?.close();
       server.close();

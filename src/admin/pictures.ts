@@ -6,16 +6,25 @@ import { type AdminApp, REFUSALS } from './api.ts';
 import { allButTheBody } from './check.ts';
 import { knownPerson, unknown } from './known.ts';
 import { PersonView, viewOf } from './people.ts';
-import { ById } from './schemas.ts';
+import { ById, line } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 
 /** Only a hint: the first bytes decide what a file is. */
 const TYPES = ['image/jpeg', 'image/png', 'image/webp', 'application/octet-stream'];
 const BYTES = { schema: Type.Unsafe<Uint8Array>({}) };
 
+const TYPES_SHOWN = ['image/jpeg', 'image/png', 'image/gif', 'image/webp'];
+const ImageQuery = Type.Object(
+  { url: line(2083, 'an http or https URL.') },
+  { additionalProperties: false },
+);
+
 const tags = ['People'];
 
-export function pictureRoutes(api: AdminApp, { store, pictureGate }: AdminServices): void {
+export function pictureRoutes(
+  api: AdminApp,
+  { store, pictureGate, foreignImage }: AdminServices,
+): void {
   api.removeAllContentTypeParsers();
   api.addContentTypeParser(
     TYPES,
@@ -85,6 +94,34 @@ export function pictureRoutes(api: AdminApp, { store, pictureGate }: AdminServic
       const known = await store.people.picture(id);
       if (known !== undefined) await store.people.setPicture(id, null);
       return reply.code(204).send(null);
+    },
+  );
+
+  api.get(
+    '/images',
+    {
+      schema: {
+        tags: ['Console'],
+        operationId: 'fetchImage',
+        summary: 'Fetches a picture that a bot named in a message',
+        description:
+          'By the way out of webhooks: from nowhere that this server may not send to. It is asked for only when somebody wants to see it.',
+        querystring: ImageQuery,
+        response: {
+          200: {
+            description: 'The picture, by its first bytes.',
+            content: Object.fromEntries(TYPES_SHOWN.map((type) => [type, BYTES])),
+          },
+          ...REFUSALS,
+        },
+      },
+    },
+    async ({ query: { url } }, reply) => {
+      if (foreignImage === undefined) {
+        throw new Refusal('unavailable', 'Pictures are fetched by a running server.');
+      }
+      const { type, bytes } = await foreignImage(url);
+      return reply.type(type).send(bytes);
     },
   );
 }

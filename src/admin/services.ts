@@ -41,6 +41,8 @@ export interface AdminServices {
   feed?: Feed | undefined;
   /** The console's way in, where there is a console. */
   door?: Door | undefined;
+  /** Fetches a picture that a bot named; absent where no server runs. */
+  foreignImage?: ((url: string) => Promise<{ type: string; bytes: Buffer }>) | undefined;
   /** Absent where no server runs: then nothing is sent. */
   webhooks?: WebhookServices | undefined;
   /** Absent where no server runs. */

@@ -36,6 +36,8 @@ export interface EgressOptions extends EgressRules {
   header_bytes?: number;
   /** How much of an answer is read. */
   body_bytes?: number;
+  /** How an answer's bytes become text; `latin1` keeps each as a character of its own. */
+  encoding?: 'utf8' | 'latin1';
   /** How long a connection waits for the next webhook. */
   idle_ms?: number;
   idle_each_max?: number;
@@ -66,6 +68,7 @@ export function createEgress({
   timeout_ms = 20_000,
   header_bytes = 16 * 1024,
   body_bytes = 20 * 1024,
+  encoding = 'utf8',
   idle_ms = 15_000,
   idle_each_max = 64,
   idle_max = 1024,
@@ -75,6 +78,7 @@ export function createEgress({
   clock = () => performance.now(),
   ...rules
 }: EgressOptions): Egress {
+  const limits = { header_bytes, body_bytes, encoding };
   const policy = policyOf(rules);
   const connections = new Connections({ open, ca, idle_ms, idle_each_max, idle_max });
   const addressesOf = addressBook({
@@ -100,7 +104,7 @@ export function createEgress({
       awaited = what;
     };
     const pass = (route: Route): Promise<Answered> =>
-      exchange(connections, route, request, { header_bytes, body_bytes }, { signal, waitFor });
+      exchange(connections, route, request, limits, { signal, waitFor });
     try {
       const target = targetOf(request.url, policy);
       const addresses = await unlessAborted(signal, addressesOf(target.name));

@@ -62,6 +62,7 @@ const CALLS = [
   ['POST', '/admin/v1/snapshot'],
   ['POST', '/admin/v1/restore'],
   ['POST', '/admin/v1/reset'],
+  ['GET', '/admin/v1/images'],
   ['POST', '/admin/v1/reads'],
   ['POST', '/admin/v1/sessions'],
   ['GET', '/admin/v1/sessions/current'],

@@ -1,7 +1,11 @@
 /** What a bot says is drawn as a person sees it, live, and what is tapped in it is played. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
+import sharp from 'sharp';
 import { PAGE, TOKEN } from '../world.ts';
 import { newStage, type Stage } from './stage.ts';
 
@@ -109,6 +113,36 @@ test('cards, lists, receipts and media are drawn; a template nobody knows is sho
   await page.locator('.by-page', { hasText: 'Ten percent' }).waitFor();
   assert.equal(await page.locator('button.bot-image').count(), 3, 'pictures wait for a click');
   assert.deepEqual(stage.foreign, []);
+  await page.context().close();
+});
+
+test('a picture is fetched by the server when somebody taps it, and from nowhere forbidden', async () => {
+  const { psid, page } = await inThread('Looker');
+  const png = await sharp({ create: { width: 8, height: 8, channels: 3, background: 'teal' } })
+    .png()
+    .toBuffer();
+  const asked: string[] = [];
+  const site = http.createServer((request, response) => {
+    asked.push(request.url!);
+    response.end(png);
+  });
+  site.listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const { port } = site.address() as AddressInfo;
+  const image = (url: string) => ({ attachment: { type: 'image', payload: { url } } });
+  await stage.bot(psid, image(`http://127.0.0.1:${port}/bean.png`));
+  await stage.bot(psid, image('https://10.0.0.1/inside.png'));
+  const allowed = page.getByRole('button', { name: `from 127.0.0.1:${port}` });
+  await allowed.waitFor();
+  assert.deepEqual(asked, []);
+  await allowed.click();
+  await page.locator('img.bot-image').waitFor();
+  assert.deepEqual(asked, ['/bean.png']);
+  await page.getByRole('button', { name: 'from 10.0.0.1' }).click();
+  await page.locator('button.bot-image', { hasText: 'not fetched' }).waitFor();
+  assert.deepEqual(stage.foreign, []);
+  site.closeAllConnections();
+  site.close();
   await page.context().close();
 });
 

@@ -9,6 +9,8 @@ export interface ExchangeLimits {
   header_bytes: number;
   /** What is longer is cut, and its connection closed. */
   body_bytes: number;
+  /** `latin1`: a character for each byte, so that the body may be anything. By default utf8. */
+  encoding?: 'utf8' | 'latin1';
 }
 
 /** Provisional answers (1xx) before the real one. */
@@ -87,7 +89,7 @@ export function exchange(
     request.on('response', (response) => {
       hasAnswer = true;
       waitFor('the end of the answer');
-      collect(response, limits.body_bytes).then(resolve, reject);
+      collect(response, limits).then(resolve, reject);
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
       const isStale = request.reusedSocket && !hasAnswer;
@@ -99,7 +101,10 @@ export function exchange(
   });
 }
 
-function collect(response: http.IncomingMessage, bytes_max: number): Promise<Answered> {
+function collect(
+  response: http.IncomingMessage,
+  { body_bytes: bytes_max, encoding }: ExchangeLimits,
+): Promise<Answered> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
@@ -110,7 +115,7 @@ function collect(response: http.IncomingMessage, bytes_max: number): Promise<Ans
         status: response.statusCode!,
         headers: joined(response.headers),
         // Half a character at the cut is left out.
-        body: isCut ? new StringDecoder().write(body) : body.toString(),
+        body: isCut ? new StringDecoder(encoding).write(body) : body.toString(encoding),
       });
       if (isCut) response.destroy();
     };
