@@ -12,7 +12,7 @@ import type { VersionPolicy } from '../graph/versions.ts';
 import type { Feed } from '../observe/feed.ts';
 import type { Gate } from '../pictures/gate.ts';
 import type { Store } from '../store/store.ts';
-import type { Webviews } from '../webview/webviews.ts';
+import type { Webviews } from '../webview/sdk-calls.ts';
 import type { Development } from './development.ts';
 
 export interface AdminServices {

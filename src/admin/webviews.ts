@@ -4,8 +4,8 @@
  */
 import { Type } from 'typebox';
 import { Refusal } from '../domain/refusal.ts';
+import { ENTRIES, SDK_METHODS, SDK_PERMISSIONS, type Webviews } from '../webview/sdk-calls.ts';
 import { THREAD_TYPES } from '../webview/signed-request.ts';
-import { ENTRIES, SDK_METHODS, SDK_PERMISSIONS, type Webviews } from '../webview/webviews.ts';
 import { type AdminApp, REFUSALS } from './api.ts';
 import { line, nullable, ObjectId, oneOf, PersonId, text } from './schemas.ts';
 import type { AdminServices } from './services.ts';

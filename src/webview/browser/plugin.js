@@ -245,6 +245,13 @@
     let people;
     try {
       people = (await api('GET', '/people?limit=1000')).data;
+      const playing = localStorage.getItem(PLAYING);
+      if (playing !== null && !people.some(({ id }) => id === playing)) {
+        const one = await api('GET', `/people/${encodeURIComponent(playing)}`).catch(
+          () => undefined,
+        );
+        if (one !== undefined) people.unshift(one);
+      }
     } catch (error) {
       if (error.status !== 401 && error.status !== 403) fail(error);
     }
