@@ -36,4 +36,6 @@ process.on('message', (asked) => {
   const rss_bytes = process.memoryUsage.rss();
   process.send!({ ...counts, cpu_us: user + system, rss_bytes } satisfies Progress);
 });
+// A profile is written at the exit.
+process.on('SIGTERM', () => process.exit());
 process.send!('ready');
