@@ -6,7 +6,6 @@ import type { Aliases, People } from '../store.ts';
 import type { Database, Transaction } from './database.ts';
 import type { Profiles } from './people.ts';
 import { aliasTable, personAliasTable } from './tables.ts';
-import { isText } from './text.ts';
 
 export interface PersonAliases {
   /** Something was asked before. */
@@ -75,7 +74,6 @@ export function postgresAliases(database: Database): Aliases {
 
   return {
     async holder(alias) {
-      if (!isText(aliasKey(alias))) return undefined;
       return (await database.get(select, keyOf(alias)))?.[0] as string | undefined;
     },
     claim: (alias, person, from) =>

@@ -3,7 +3,6 @@ import { keyLane } from '../../domain/psid.ts';
 import type { Attachments } from '../store.ts';
 import type { Database } from './database.ts';
 import { attachmentTable } from './tables.ts';
-import { isText } from './text.ts';
 
 export function postgresAttachments(database: Database): Attachments {
   const { columns, insert, record, values } = attachmentTable;
@@ -16,7 +15,7 @@ export function postgresAttachments(database: Database): Attachments {
       return (await database.run(add, values([keyLane(attachment.id)], attachment))) === 1;
     },
     async attachment(page, id) {
-      const row = isText(id) ? await database.get(select, [keyLane(id), id, page]) : undefined;
+      const row = await database.get(select, [keyLane(id), id, page]);
       return row && record(row);
     },
   };

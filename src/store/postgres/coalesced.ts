@@ -70,7 +70,11 @@ export class Coalesced<Key, Answer> {
           }
         },
         (error: unknown) => {
-          for (const { settle } of batch.values()) for (const one of settle) one.reject(error);
+          // Those who gathered meanwhile would wait as long to hear the same.
+          const failed = [...batch.values(), ...this.#wanted.values()];
+          for (const { settle } of this.#wanted.values()) this.#waiting -= settle.length;
+          this.#wanted = new Map();
+          for (const { settle } of failed) for (const one of settle) one.reject(error);
         },
       )
       .finally(() => {

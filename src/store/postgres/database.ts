@@ -43,6 +43,12 @@ export interface Settings {
   statement_ms: number;
 }
 
+/** What the server says beside its answers. */
+interface Notice {
+  code: string | undefined;
+  message: string | undefined;
+}
+
 /** Work that waits for a connection. */
 const WAITING_MAX = 2000;
 const CONNECT_MS = 5000;
@@ -55,6 +61,8 @@ const PAUSE_MS = 4;
 const PAUSE_MS_MAX = 250;
 
 const INT8 = 20;
+/** SQLSTATE of a warning. */
+const WARNING = '01000';
 
 /** Times and places fit a number: they stay below 2^53. */
 const TYPES = {
@@ -104,12 +112,18 @@ export class Database {
     return statement;
   }
 
+  /** A value that no column could hold is found nowhere. */
   async all(statement: Statement, parameters: Input[]): Promise<Row[]> {
-    return (await this.#alone(statement, parameters)).rows;
+    try {
+      return (await this.#alone(statement, parameters)).rows;
+    } catch (error) {
+      if (isNoValue(error)) return [];
+      throw error;
+    }
   }
 
   async get(statement: Statement, parameters: Input[]): Promise<Row | undefined> {
-    return (await this.#alone(statement, parameters)).rows[0];
+    return (await this.all(statement, parameters))[0];
   }
 
   /** A write of its own. Resolves with how many rows it changed. */
@@ -187,20 +201,29 @@ export class Database {
     // A connection that breaks tells whoever waits for an answer; it also says so in an event.
     const ignore = (): void => {};
     client.on('error', ignore);
+    // A commit that a standby had to confirm, and that was not waited for to the end, is answered
+    // like any other, with a warning.
+    let warning: string | undefined;
+    const listen = ({ code, message }: Notice): void => {
+      if (code === WARNING) warning = message;
+    };
+    client.on('notice', listen);
+    const release = (error?: Error): void => {
+      client.release(error);
+      client.off('error', ignore).off('notice', listen);
+    };
     try {
       const value = await work(client);
-      this.#release(client, ignore);
+      if (warning !== undefined) {
+        throw unavailable(`The database ${this.name} did not confirm what it wrote: ${warning}.`);
+      }
+      release();
       return value;
     } catch (error) {
-      this.#release(client, ignore, isHarmless(error) ? undefined : (error as Error));
+      release(isHarmless(error) ? undefined : (error as Error));
       // What collided is for whoever tries it again.
       throw isCollision(error) ? error : failure(error, this.name);
     }
-  }
-
-  #release(client: PoolClient, listener: () => void, error?: Error): void {
-    client.release(error);
-    client.off('error', listener);
   }
 
   async #greet(client: ClientBase): Promise<void> {
@@ -276,7 +299,13 @@ async function allOf<T extends readonly unknown[]>(
   return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
 }
 
+/** Of SQLSTATE's class of data exceptions: a character or a number that there is no room for. */
+function isNoValue(error: unknown): boolean {
+  return sqlState(error)?.startsWith('22') === true;
+}
+
 /** After these the connection is as good as before. */
 function isHarmless(error: unknown): boolean {
-  return error instanceof Refusal || isCollision(error) || sqlState(error) === '57014';
+  const isOwn = error instanceof Refusal || isCollision(error) || isNoValue(error);
+  return isOwn || sqlState(error) === '57014';
 }

@@ -11,7 +11,7 @@ import { postgresPersonFacts } from './person-facts.ts';
 import { postgresPictures } from './pictures.ts';
 import { postgresReservations } from './reservations.ts';
 import { personTable } from './tables.ts';
-import { isText, startOf } from './text.ts';
+import { startOf } from './text.ts';
 
 /** What the other files of this lane need of a person. */
 export interface Profiles {
@@ -45,7 +45,7 @@ function personRows(database: Database): Profiles {
   const put = database.prepare(update);
   return {
     async find(id) {
-      const row = isText(id) ? await database.get(select, [keyLane(id), id]) : undefined;
+      const row = await database.get(select, [keyLane(id), id]);
       return row && record(row);
     },
     async hold(transaction, id) {

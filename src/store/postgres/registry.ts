@@ -57,7 +57,7 @@ function named<Rec extends { id: string }>(
 
   return {
     async find(id: string): Promise<Rec | undefined> {
-      const row = isText(id) ? await database.get(select, [id]) : undefined;
+      const row = await database.get(select, [id]);
       return row && record(row);
     },
     async list(listing: Listing): Promise<Listed<Rec>> {
@@ -92,7 +92,6 @@ function listed<Rec extends { id: string }>(
   );
   return async (value: string, listing: Listing): Promise<Listed<Rec>> => {
     const after = startOf(listing.after, ['']);
-    if (!isText(value)) return { items: [], next: null };
     const rows = await database.all(select, [value, ...after, listing.limit + 1]);
     return toListed(
       rows.map((row) => record(row)),

@@ -6,11 +6,10 @@
  * revocation that was acknowledged before is seen either way.
  */
 import type { Subject } from '../../domain/pair.ts';
-import { keyLane, psidLane } from '../../domain/psid.ts';
+import { isPsid, keyLane, psidLane } from '../../domain/psid.ts';
 import { Coalesced } from './coalesced.ts';
 import type { Database, Row } from './database.ts';
 import { zone } from './table.ts';
-import { isText } from './text.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;
 
@@ -30,10 +29,9 @@ const OF_PERSON = [
 export function subjectReader(database: Database, joins: boolean): SubjectReader {
   const ask = joins ? joined(database) : apart(database);
   const coalesced = new Coalesced<Key, Subject>(database.name, ask);
+  // What is none has no lane, and would spoil the question for those who ask along with it.
   return (page, psid) =>
-    isText(page) && isText(psid)
-      ? coalesced.read(idOf(page, psid), { page, psid })
-      : Promise.resolve(undefined);
+    isPsid(psid) ? coalesced.read(idOf(page, psid), { page, psid }) : Promise.resolve(undefined);
 }
 
 function idOf(page: string, psid: string): string {

@@ -23,6 +23,9 @@ export interface Server {
   /** `fast`: ends every connection. `immediate`: as if the machine had gone. */
   stop(how?: 'fast' | 'immediate'): Promise<void>;
   start(settings?: Record<string, string>): Promise<void>;
+  /** Another server that follows this one, and can take its place. */
+  standby(): Promise<Server>;
+  promote(): Promise<void>;
 }
 
 const OWNER = 'owner';
@@ -35,19 +38,31 @@ const SETTINGS = {
   shared_buffers: '64MB',
 };
 
-/** `data`: an empty folder for it to lie in. */
-export async function startServer(
-  options: { binaries?: Binaries; settings?: Record<string, string>; data?: string } = {},
-): Promise<Server> {
-  const { bin, as } = options.binaries ?? embeddedBinaries();
+export interface ServerOptions {
+  binaries?: Binaries;
+  settings?: Record<string, string>;
+  /** Follows the server whose data lies there. */
+  follows?: { data: string; port: number };
+}
+
+export async function startServer(options: ServerOptions = {}): Promise<Server> {
+  const { binaries = embeddedBinaries(), follows } = options;
+  const { bin, as } = binaries;
   const run = promisify(execFile);
-  const folder = mkdtempSync(join(options.data ?? tmpdir(), 'pagescope-postgres-'));
+  const folder = mkdtempSync(join(tmpdir(), 'pagescope-postgres-'));
   if (as.uid !== undefined) chownSync(folder, as.uid, as.gid!);
   removeAtExit(folder, as);
   const data = join(folder, 'data');
   const doing = (program: string, ...args: string[]) =>
     run(join(bin, program), args, { ...as, cwd: folder, env: { LC_ALL: 'C', PATH: '' } });
-  await doing('initdb', '-D', data, '-U', OWNER, '--auth=trust', '-E', 'UTF8', '--no-sync');
+  if (follows === undefined) {
+    await doing('initdb', '-D', data, '-U', OWNER, '--auth=trust', '-E', 'UTF8', '--no-sync');
+  } else {
+    await run('cp', ['-r', follows.data, data], { ...as, cwd: folder });
+    const leader = `host=127.0.0.1 port=${follows.port} user=${OWNER}`;
+    await run('touch', [join(data, 'standby.signal')], { ...as, cwd: folder });
+    options = { ...options, settings: { ...options.settings, primary_conninfo: leader } };
+  }
 
   const port = await freePort();
   const url = (database: string): string => `postgres://${OWNER}@127.0.0.1:${port}/${database}`;
@@ -88,6 +103,17 @@ export async function startServer(
       ).catch((error) => {
         throw new Error(`the server did not start: ${readFileSync(log, 'utf8')}`, { cause: error });
       });
+    },
+    async standby() {
+      // Copied while it stands still: then the copy is whole.
+      await server.stop();
+      const copied = startServer({ ...options, binaries, follows: { data, port } });
+      const other = await copied;
+      await server.start();
+      return other;
+    },
+    async promote() {
+      await doing('pg_ctl', 'promote', '-D', data, '-w');
     },
   };
   await server.start();
