@@ -44,6 +44,7 @@ import { type Audit, type ReadKind, startAudit } from './observe/audit.ts';
 import { travellingClock } from './observe/clock.ts';
 import { createFeed, type Feed } from './observe/feed.ts';
 import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { createStats, type Stats } from './observe/stats.ts';
 import { gate } from './pictures/gate.ts';
 import { portrait } from './pictures/portraits.ts';
 import { servePictures } from './pictures/serve.ts';
@@ -97,6 +98,7 @@ export async function start(config: Config): Promise<World> {
     webhooks: () => webhooks.gauges(),
     process: config.processMetrics,
   });
+  const stats = createStats(config.clock);
   const feed = createFeed({ clock: config.clock, random });
   const webhooks = createWebhooks({
     store,
@@ -106,7 +108,13 @@ export async function start(config: Config): Promise<World> {
     serve,
     clock,
     random,
-    metrics,
+    metrics: {
+      gaveUp: metrics.gaveUp,
+      attempted(outcome, latency_ms) {
+        metrics.attempted(outcome, latency_ms);
+        stats.attempted(outcome, latency_ms);
+      },
+    },
     onVerdict: (key, verdict) => tellTried(feed, key, verdict),
     onError,
   });
@@ -141,6 +149,7 @@ export async function start(config: Config): Promise<World> {
     policy: config,
     development,
     graph: () => ({ services: graph.services, origin }),
+    stats,
     feed,
     door,
     webhooks,
@@ -178,7 +187,7 @@ export async function start(config: Config): Promise<World> {
     limits: config.limits && createLimits(config.limits),
     faults: development?.faults,
     traces: new Traces(random),
-    onAnswer: watcher(config, { metrics, audit, feed, development }),
+    onAnswer: watcher(config, { metrics, stats, audit, feed, development }),
     onRefusal: (no, response) => development?.recent.refused(no, response, clock()),
   });
   const pictures = pictureHandler(
@@ -272,7 +281,7 @@ function answeredNames(call: Call): readonly string[] {
 /** What every answer is told to: numbers, the audit trail, and whoever watches. */
 function watcher(
   { onRead }: Config,
-  { metrics, audit, feed, development }: Watchers,
+  { metrics, stats, audit, feed, development }: Watchers,
 ): (answered: Answered) => void {
   return (answered) => {
     const { call, verdict } = answered;
@@ -291,6 +300,7 @@ function watcher(
         answer: isError ? verdict.error : (verdict ?? 'profile'),
       };
       audit.note(kind, subject, call.now);
+      stats.answered(isError ? 'error' : verdict === undefined ? 'profile' : 'empty');
     }
     if (feed.listening) tellAnswer(feed, answered, kind);
     if (onRead === undefined && development === undefined) return;
@@ -306,6 +316,7 @@ function watcher(
 
 interface Watchers {
   metrics: Metrics;
+  stats: Stats;
   audit: Audit;
   feed: Feed;
   development: Development | undefined;

@@ -13,6 +13,7 @@ import { deliveryRoutes } from './deliveries.ts';
 import { developmentRoutes } from './development.ts';
 import { eventRoutes } from './events.ts';
 import { exportRoute } from './export.ts';
+import { generateRoute } from './generate.ts';
 import { addGuard, setSafeHeaders } from './guard.ts';
 import { addOpenapi, openapiRoute } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
@@ -27,6 +28,7 @@ import type { AdminServices } from './services.ts';
 import { sessionRoutes } from './sessions.ts';
 import { settingRoutes } from './settings.ts';
 import { snapshotRoutes } from './snapshots.ts';
+import { statsRoute } from './stats.ts';
 import { streamRoute } from './stream.ts';
 import { tellChanges } from './telling.ts';
 import { tokenRoutes } from './tokens.ts';
@@ -44,6 +46,7 @@ const ROUTES = [
   permissionRoutes,
   tokenRoutes,
   peopleRoutes,
+  generateRoute,
   eventRoutes,
   relationshipRoutes,
   conversationRoutes,
@@ -57,6 +60,7 @@ const ROUTES = [
   developmentRoutes,
   sessionRoutes,
   streamRoute,
+  statsRoute,
   snapshotRoutes,
   readRoute,
   openapiRoute,

@@ -10,6 +10,7 @@ import type { GraphServices } from '../graph/call.ts';
 import type { Vault } from '../graph/vault.ts';
 import type { VersionPolicy } from '../graph/versions.ts';
 import type { Feed } from '../observe/feed.ts';
+import type { Stats } from '../observe/stats.ts';
 import type { Gate } from '../pictures/gate.ts';
 import type { Store } from '../store/store.ts';
 import type { Webviews } from '../webview/sdk-calls.ts';
@@ -37,6 +38,8 @@ export interface AdminServices {
   development?: Development | undefined;
   /** Graph as bots are answered by it, and its origin; absent where no server runs. */
   graph?: (() => { services: GraphServices; origin: string }) | undefined;
+  /** How it went lately; absent where no server runs. */
+  stats?: Stats | undefined;
   /** What happens, while somebody watches; absent where no server runs. */
   feed?: Feed | undefined;
   /** The console's way in, where there is a console. */

@@ -59,6 +59,8 @@ const CALLS = [
   ['GET', '/admin/v1/pages/{id}/messenger_profile'],
   ['PATCH', '/admin/v1/pages/{id}/messenger_profile'],
   ['GET', '/admin/v1/stream'],
+  ['GET', '/admin/v1/stats'],
+  ['POST', '/admin/v1/people/generate'],
   ['POST', '/admin/v1/snapshot'],
   ['POST', '/admin/v1/restore'],
   ['POST', '/admin/v1/reset'],
