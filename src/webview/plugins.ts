@@ -21,6 +21,7 @@ export function createPlugins(
   const files = filesOf(join(import.meta.dirname, 'browser'), [
     'plugin.js',
     'plugin-chat.js',
+    'plugin-thread.js',
     'plugin.css',
   ]);
 
@@ -99,12 +100,17 @@ ${body}
 </html>
 `;
 
+/** What each plugin is made of. */
+const SCRIPTS: Readonly<Record<Plugin, readonly string[]>> = {
+  send_to_messenger: ['plugin.js'],
+  messenger_checkbox: ['plugin.js'],
+  customerchat: ['plugin.js', 'plugin-thread.js', 'plugin-chat.js'],
+};
+
 function pluginPage(name: Plugin, pageName: string): string {
-  const script = name === 'customerchat' ? 'plugin-chat.js' : 'plugin.js';
   return page(
     `${pageName} on Messenger`,
-    `<script src="/plugins/plugin.js" defer></script>
-${name === 'customerchat' ? `<script src="/plugins/${script}" defer></script>\n` : ''}`,
+    SCRIPTS[name].map((file) => `<script src="/plugins/${file}" defer></script>\n`).join(''),
     `<body data-plugin="${name}" data-page-name="${escaped(pageName)}"></body>`,
   );
 }

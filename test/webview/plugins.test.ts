@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { FrameLocator, Page } from 'playwright-core';
-import { APP, PAGE, PSID } from '../world.ts';
+import { APP, PAGE, PSID, TOKEN } from '../world.ts';
 import { type WebviewWorld, webviewWorld } from './world.ts';
 
 let world: WebviewWorld;
@@ -139,6 +139,54 @@ test('what the page writes comes up in the chat', async () => {
   const { psid } = (await world.admin(`GET /pages/${PAGE}/people/${await shownPerson()}`)).body;
   await world.say(psid, 'Ready in five');
   await chat.getByText('Ready in five').waitFor();
+});
+
+test('quick replies and buttons of the page can be tapped in the chat', async () => {
+  const chat = plugin('customerchat');
+  const person = await shownPerson();
+  const { psid } = (await world.admin(`GET /pages/${PAGE}/people/${person}`)).body;
+  const reply = { content_type: 'text', title: 'Here', payload: 'HERE' };
+  await world.send(psid, { text: 'Here or to go?', quick_replies: [reply] });
+  await chat.getByRole('button', { name: 'Here' }).click();
+  await chat.getByText('You: Here').waitFor();
+  assert.equal(await chat.getByRole('button', { name: 'Here' }).count(), 0, 'they are gone then');
+  const buttons = [
+    { type: 'postback', title: 'Pay now', payload: 'PAY' },
+    { type: 'web_url', title: 'Menu', url: 'https://shop.example/menu' },
+  ];
+  const payload = { template_type: 'button', text: 'Anything else?', buttons };
+  await world.send(psid, { attachment: { type: 'template', payload } });
+  const link = chat.getByRole('link', { name: 'Menu' });
+  assert.equal(await link.getAttribute('rel'), 'noopener noreferrer');
+  await chat.getByRole('button', { name: 'Pay now' }).click();
+  await chat.getByText('You: Pay now').waitFor();
+  const happened = (await history(person)).map(({ type }) => type);
+  assert.deepEqual(happened.slice(-2), ['message', 'postback']);
+});
+
+test('where the page has a Get Started button, a chat begins with it', async () => {
+  const { body: stranger } = await world.admin('POST /people', { first_name: 'Bea' });
+  await world.graph(`me/messenger_profile?access_token=${TOKEN}`, {
+    get_started: { payload: 'GO' },
+  });
+  await tab.reload();
+  const chat = plugin('customerchat');
+  await chat.getByRole('button', { name: 'Chat with' }).click();
+  await become('customerchat', stranger.id);
+  await chat.getByRole('button', { name: 'Continue as Bea' }).click();
+  await chat.getByRole('button', { name: 'Get Started' }).click();
+  await chat.getByText('You: Get Started').waitFor();
+  assert.deepEqual(
+    (await history(stranger.id)).map(({ type }) => type),
+    ['customer_chat_opened', 'get_started'],
+  );
+  assert.equal(await readable(stranger.id), true);
+  // Whoever comes back finds what was said.
+  await tab.reload();
+  await chat.getByRole('button', { name: 'Chat with' }).click();
+  await chat.getByRole('button', { name: 'Continue as Bea' }).click();
+  await chat.getByText('You: Get Started').waitFor();
+  assert.equal(await chat.getByRole('button', { name: 'Get Started' }).count(), 0);
 });
 
 async function shownPerson(): Promise<string> {

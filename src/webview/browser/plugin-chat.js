@@ -1,5 +1,6 @@
 /** The chat plugin: a bubble that opens a thread with the page, and what is said in it, live. */
 window.startChat = ({
+  api,
   isWindow,
   make,
   onCall,
@@ -33,7 +34,7 @@ window.startChat = ({
     },
     icon(),
   );
-  const log = make('div', { class: 'log', role: 'log', 'aria-label': 'Messages', tabindex: '0' });
+  const thread = window.threadOf({ make, pageName, act });
   const status = make('p', { role: 'alert', class: 'wrong', hidden: true });
   const text = make('input', {
     type: 'text',
@@ -47,6 +48,16 @@ window.startChat = ({
     { class: 'composer', hidden: true, onsubmit: send },
     text,
     make('button', { class: 'button' }, 'Send'),
+  );
+  const getStarted = make(
+    'button',
+    {
+      type: 'button',
+      class: 'button start',
+      hidden: true,
+      onclick: () => act('get_started', { title: 'Get Started' }),
+    },
+    'Get Started',
   );
   const greeting = make(
     'p',
@@ -72,9 +83,10 @@ window.startChat = ({
       ),
     ),
     greeting,
-    log,
+    thread.element,
     status,
     welcome,
+    getStarted,
     form,
   );
   document.body.append(panel, bubble);
@@ -110,8 +122,9 @@ window.startChat = ({
 
   /** Somebody else sits here now: the thread of the one before is not theirs. */
   function startOver() {
-    log.replaceChildren();
+    thread.clear();
     form.hidden = true;
+    getStarted.hidden = true;
     welcome.hidden = false;
     greeting.hidden = false;
     nameEnter();
@@ -129,10 +142,10 @@ window.startChat = ({
     status.hidden = true;
     try {
       await play(who.person.id, 'customer_chat_opened', { referer_uri, ...(ref && { ref }) });
+      await showThread();
       welcome.hidden = true;
       form.hidden = false;
       text.focus();
-      listen();
     } catch (error) {
       fail(error);
     } finally {
@@ -140,18 +153,39 @@ window.startChat = ({
     }
   }
 
+  /** What was said before, and where nothing was yet, the button that begins. */
+  async function showThread() {
+    listen();
+    const between = `/pages/${page_id}/people/${encodeURIComponent(who.person.id)}`;
+    const [relationship, settings, { data }] = await Promise.all([
+      api('GET', between),
+      api('GET', `/pages/${page_id}/messenger_profile`),
+      api('GET', `${between}/messages?limit=50`),
+    ]);
+    thread.clear();
+    for (const message of data.reverse()) thread.add(message);
+    greeting.hidden = data.length > 0;
+    getStarted.hidden = relationship.thread_since !== null || settings.get_started === undefined;
+  }
+
+  /** True: it happened. */
+  async function act(type, more = {}) {
+    status.hidden = true;
+    try {
+      await play(who.person.id, type, more);
+      getStarted.hidden = true;
+      return true;
+    } catch (error) {
+      fail(error);
+      return false;
+    }
+  }
+
   async function send(event) {
     event.preventDefault();
     const said = text.value.trim();
-    if (said === '') return;
-    status.hidden = true;
-    try {
-      await play(who.person.id, 'message', { text: said });
-      text.value = '';
-    } catch (error) {
-      // What was written stands there still.
-      fail(error);
-    }
+    // What was written stays where it is until it was sent.
+    if (said !== '' && (await act('message', { text: said }))) text.value = '';
   }
 
   let source;
@@ -161,31 +195,9 @@ window.startChat = ({
     source.addEventListener('message', ({ data }) => {
       const told = JSON.parse(data);
       if (told.page_id !== page_id || told.person_id !== who.person.id || form.hidden) return;
-      add(told);
+      greeting.hidden = true;
+      thread.add(told);
     });
-  }
-
-  function add({ sender, body }) {
-    const said = wordsOf(body);
-    if (said === undefined) return;
-    greeting.hidden = true;
-    log.append(
-      make(
-        'p',
-        { class: sender },
-        make('span', { class: 'sr-only' }, sender === 'page' ? `${pageName}: ` : 'You: '),
-        said,
-      ),
-    );
-    log.scrollTop = log.scrollHeight;
-  }
-
-  function wordsOf({ text: said, attachment, postback }) {
-    if (said !== undefined) return String(said);
-    if (postback !== undefined) return String(postback.title ?? 'Tapped a button');
-    const payload = attachment?.payload ?? {};
-    if (attachment === undefined) return undefined;
-    return String(payload.text ?? payload.elements?.[0]?.title ?? `Sent: ${attachment.type}`);
   }
 
   onCall(({ call, detail }) => {

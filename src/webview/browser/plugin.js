@@ -262,6 +262,7 @@
     }
     if (kind === 'customerchat') {
       window.startChat({
+        api,
         isWindow,
         make,
         onCall,
