@@ -13,7 +13,13 @@ import { test } from 'node:test';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const MAIN = join(ROOT, 'src/cli/main.ts');
-const DOCUMENTS = ['README.md', 'docs/tutorial.md', 'docs/how-to.md', 'docs/run.md'];
+const DOCUMENTS = [
+  'README.md',
+  'docs/tutorial.md',
+  'docs/how-to.md',
+  'docs/run.md',
+  'docs/webhooks.md',
+];
 
 /** Commands that are shown and not run here, each with what runs them instead. */
 const ELSEWHERE: [RegExp, string][] = [
@@ -22,6 +28,7 @@ const ELSEWHERE: [RegExp, string][] = [
   [/^npm start -- --era/, 'test/cli'],
   [/^npm start -- --https|^NODE_EXTRA_CA_CERTS=/, 'test/cli/dev-https.test.ts'],
   [/^(export PAGESCOPE_|npm run pagescope serve)/, 'test/cli'],
+  [/^PAGESCOPE_WORLDS=/, 'test/webhooks/simulation.test.ts, with fewer of them'],
 ];
 
 interface Block {
