@@ -1,4 +1,4 @@
-/** The server as `serve` composes it, on a store of `population`. `pagescope.ts STORE.db` */
+/** The server as `serve` composes it, on a store of `population`. `pagescope.ts STORE` */
 import { randomBytes } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import { report } from './subject.ts';
@@ -7,10 +7,10 @@ import { report } from './subject.ts';
 enableCompileCache();
 const { createLog } = await import('../src/observe/log.ts');
 const { start } = await import('../src/server.ts');
-const { openSqliteStore } = await import('../src/store/sqlite/store.ts');
+const { openStore } = await import('../src/cli/store.ts');
 
 const world = await start({
-  store: openSqliteStore({ path: process.argv[2]! }),
+  store: await openStore(process.argv[2]!),
   mode: 'serve',
   host: '127.0.0.1',
   port: 0,

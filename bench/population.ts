@@ -39,7 +39,8 @@ export async function population(people: number): Promise<{ db: string; bytes: n
   return { db, bytes: statSync(db).size };
 }
 
-async function fill(store: Store, people: number): Promise<void> {
+/** Through the store's own port. */
+export async function fill(store: Store, people: number): Promise<void> {
   await plantPage(store);
   const ingest = createIngest({ store, clock: () => SINCE, random: cheapRandom() });
   const waiting = new Set<Promise<unknown>>();
