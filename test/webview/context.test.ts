@@ -13,6 +13,24 @@ before(async () => {
 });
 after(() => world[Symbol.asyncDispose]());
 
+test('a webview in a group has the thread of the group, and the PSID of the person', async () => {
+  const { listed } = await world.site({
+    '/': botPage(world.origin, `MessengerExtensions.getContext('${APP.id}', show, failed);`),
+  });
+  await world.whitelist(listed);
+  const page = await world.tab();
+  const site = await world.openWebview(page, 'peter', `${listed}/`);
+  const [alone] = (await shown(site)) as Record<string, string>[];
+  assert.equal(alone!.tid, PSID.peter);
+  await page.getByLabel('Thread').selectOption('A group');
+  await site.getByText('"GROUP"').waitFor();
+  const [told] = (await shown(site)) as Record<string, string>[];
+  assert.equal(told!.thread_type, 'GROUP');
+  assert.equal(told!.psid, PSID.peter);
+  assert.match(told!.tid!, /^\d{16}$/);
+  assert.notEqual(told!.tid, PSID.peter);
+});
+
 test('getContext names the person, the page and the thread, signed with the app secret', async () => {
   const { listed } = await world.site({
     '/': botPage(world.origin, `MessengerExtensions.getContext('${APP.id}', show, failed);`),

@@ -7,8 +7,15 @@ import { Field, Select } from '../../components/field.tsx';
 import { go, pathTo, query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
 import { usePlaying } from '../../webview/playing.ts';
+import type { ThreadType } from '../../webview/protocol.ts';
 import { Webview, type WebviewProps } from '../../webview/webview.tsx';
 import './webview-view.css';
+
+const THREADS = [
+  { value: 'USER_TO_PAGE', label: 'With the page' },
+  { value: 'USER_TO_USER', label: 'With a friend' },
+  { value: 'GROUP', label: 'A group' },
+];
 
 const HEIGHTS = [
   { value: 'compact', label: 'Compact' },
@@ -19,6 +26,7 @@ const HEIGHTS = [
 export function WebviewView({ params }: ViewProps) {
   const url = query.value.get('url') ?? '';
   const height = query.value.get('height') ?? 'full';
+  const thread = query.value.get('thread') ?? 'USER_TO_PAGE';
   const [typed, setTyped] = useState(url);
   useEffect(() => setTyped(url), [url]);
   usePlaying(params.person);
@@ -63,6 +71,12 @@ export function WebviewView({ params }: ViewProps) {
           required
         />
         <Select
+          label="Thread"
+          value={thread}
+          choices={THREADS}
+          onValue={(chosen) => setQuery({ thread: chosen })}
+        />
+        <Select
           label="Height"
           value={height}
           choices={HEIGHTS}
@@ -82,10 +96,11 @@ export function WebviewView({ params }: ViewProps) {
           </Empty>
         ) : (
           <Webview
-            key={`${page} ${person} ${url}`}
+            key={`${page} ${person} ${thread} ${url}`}
             pageId={page}
             personId={person}
             url={url}
+            threadType={thread as ThreadType}
             height={height as NonNullable<WebviewProps['height']>}
             onClose={() => setQuery({ url: null })}
           />
