@@ -46,6 +46,12 @@ export function goToSignIn(): void {
   location.replace(`/sign-in?to=${encodeURIComponent(to)}`);
 }
 
+/** Ends the session of every tab of this browser. */
+export async function signOut(): Promise<void> {
+  await fetch('/admin/v1/sessions/current', { method: 'DELETE', credentials: 'same-origin' });
+  location.assign('/sign-in');
+}
+
 /** What is wrong, in words; undefined: there is a session now. `pasted`: a sign-in link, or its code. */
 export async function signIn(pasted: string): Promise<string | undefined> {
   const response = await fetch('/admin/v1/sessions', {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'preact/hooks';
+import { signOut } from '../api/session.ts';
 import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { setTheme, THEMES, type Theme, theme } from '../components/theme.ts';
@@ -83,6 +84,7 @@ function NavFoot({ onPalette, onShortcuts }: { onPalette: () => void; onShortcut
         title={`Theme: ${theme.value}`}
         onClick={() => setTheme(next)}
       />
+      <NavButton icon="door" label="Sign out" title="Sign out" onClick={signOut} />
       <div class="live" role="status" title={words}>
         <span class={`dot ${tone}`} />
         <span class="words">{words}</span>

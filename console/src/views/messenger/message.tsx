@@ -1,4 +1,5 @@
 /** One message of either side. */
+import type { ComponentChildren } from 'preact';
 import { list, type Members, type Message, members, textOf, wordOf } from '../../api/thread.ts';
 import type { EventType } from '../../api/types.ts';
 import { Icon, type IconName } from '../../components/icon.tsx';
@@ -42,10 +43,13 @@ function tapped(body: Members, type: EventType | undefined): string | undefined 
 export function MessageBubble({
   message,
   type,
+  children,
 }: {
   message: Message;
   /** Of the event that it came by. */
   type: EventType | undefined;
+  /** Stands at its foot. */
+  children?: ComponentChildren;
 }) {
   const { body, sender, at } = message;
   const text = textOf(body.text) ?? tapped(body, type);
@@ -68,6 +72,7 @@ export function MessageBubble({
       <p class="message-foot">
         {payload !== undefined && <code class="clip">{payload}</code>}
         <Time at={at} />
+        {children}
       </p>
     </div>
   );

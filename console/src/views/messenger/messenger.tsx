@@ -1,18 +1,15 @@
 /** The person's side of the thread, and beside it what the bot may see of it. */
 import { useState } from 'preact/hooks';
-import { messages, pageSettings, relationship } from '../../api/operations.ts';
-import { play } from '../../api/play.ts';
-import { useResource } from '../../api/resource.ts';
 import { wordOf } from '../../api/thread.ts';
 import type { Page, Person } from '../../api/types.ts';
 import { world, worldFailed } from '../../api/world.ts';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import type { LiveEvent } from '../../live.ts';
 import { query, setQuery } from '../../router.ts';
 import type { ViewProps } from '../../views.ts';
 import { usePlaying } from '../../webview/playing.ts';
 import { Webview } from '../../webview/webview.tsx';
+import { useBetween } from './between.ts';
 import { Composer } from './composer.tsx';
 import { type Height, heightOf, type Scene, SceneContext } from './context.ts';
 import { isComposerOff, PersistentMenu } from './menu.tsx';
@@ -23,7 +20,6 @@ import { QuickReplies } from './quick-replies.tsx';
 import { Sees } from './sees.tsx';
 import { Standing } from './standing.tsx';
 import { Thread } from './thread.tsx';
-import { useTyping } from './typing.ts';
 import { Welcome } from './welcome.tsx';
 
 export function Messenger({ params }: ViewProps) {
@@ -58,48 +54,18 @@ const SIDES = [
   { name: 'bot', label: 'What the bot sees' },
 ] as const;
 
-/** Does it change what stands between this page and this person? */
-function concerns({ name, data }: LiveEvent, page: Page, person: Person): boolean {
-  if (name === 'person') return data.id === person.id || data.id === null;
-  if (name !== 'event' && name !== 'message') return false;
-  // A switch of the platform names no page.
-  return data.person_id === person.id && (data.page_id ?? page.id) === page.id;
-}
-
 function Stage({ page, person }: { page: Page; person: Person }) {
   const known = world.value!;
   usePlaying(person.id);
   const [moving, setMoving] = useState(false);
   const [webview, setWebview] = useState<{ url: string; height: Height; extensions: boolean }>();
-  const both = `${page.id} ${person.id}`;
-  const changed = (event: LiveEvent): boolean => concerns(event, page, person);
-  const standing = useResource(both, (signal) => relationship(page.id, person.id, signal), changed);
-  const said = useResource(both, (signal) => messages(page.id, person.id, signal), changed);
-  const settings = useResource(
-    page.id,
-    (signal) => pageSettings(page.id, signal),
-    ({ name }) => name === 'settings',
-  );
-  const typing = useTyping(page.id, standing.data?.psid ?? null);
+  const between = useBetween(page, person);
+  const { standing, said, settings, typing } = between;
   const side = query.value.get('side') === 'bot' ? 'bot' : 'thread';
-
   const scene: Scene = {
     page,
     person,
-    act: async (type, more = {}) => {
-      const everywhere = type === 'platform_disabled' || type === 'platform_enabled';
-      const payload = type === 'get_started' ? settings.data?.get_started?.payload : undefined;
-      const answer = await play({
-        type,
-        person_id: person.id,
-        ...(!everywhere && { page_id: page.id }),
-        ...(payload && { payload }),
-        ...more,
-      });
-      standing.reload();
-      said.reload();
-      return answer !== undefined;
-    },
+    act: between.act,
     openWebview: (url, { webview_height_ratio, messenger_extensions }) =>
       setWebview({
         url,
@@ -134,7 +100,12 @@ function Stage({ page, person }: { page: Page; person: Person }) {
           )}
           <div class="phone-screen">
             {(thread.length > 0 || (standing.data?.history.length ?? 0) > 0) && (
-              <Thread messages={thread} history={standing.data?.history ?? []} typing={typing} />
+              <Thread
+                messages={thread}
+                history={standing.data?.history ?? []}
+                told={between.told}
+                typing={typing}
+              />
             )}
             {isEmpty && <Welcome settings={settings.data} onMoves={() => setMoving(true)} />}
           </div>

@@ -1,13 +1,17 @@
 /** What was said, and between it what happened that is not said: entries, grants, revocations. */
+import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
 import type { Message } from '../../api/thread.ts';
-import type { HistoryItem } from '../../api/types.ts';
+import type { Delivery, HistoryItem } from '../../api/types.ts';
 import { Icon } from '../../components/icon.tsx';
 import { dayOf, Time } from '../../components/time.tsx';
 import { type Told, turnsOf } from '../../domain/consent.ts';
 import { DID } from '../../domain/moves.ts';
 import { useScene } from './context.ts';
 import { MessageBubble } from './message.tsx';
+import { ToldBot } from './told.tsx';
+
+const NOBODY: readonly Delivery[] = [];
 
 type Item =
   | { key: string; at: number; message: Message; told: Told | undefined }
@@ -32,10 +36,12 @@ function itemsOf(messages: readonly Message[], told: readonly Told[]): Item[] {
 export function Thread({
   messages,
   history,
+  told,
   typing,
 }: {
   messages: readonly Message[];
   history: readonly HistoryItem[];
+  told: ReadonlyMap<string, readonly Delivery[]>;
   typing: boolean;
 }) {
   const { person, page } = useScene();
@@ -51,9 +57,15 @@ export function Thread({
         <div key={item.key} class="thread-item">
           {isNewDay(items[place - 1], item) && <p class="day">{dayOf(item.at)}</p>}
           {item.message !== undefined && (
-            <MessageBubble message={item.message} type={item.told?.type} />
+            <MessageBubble message={item.message} type={item.told?.type}>
+              <ToldBot deliveries={told.get(item.message.id) ?? NOBODY} />
+            </MessageBubble>
           )}
-          {item.message === undefined && <Deed told={item.told} name={person.first_name} />}
+          {item.message === undefined && (
+            <Deed told={item.told} name={person.first_name}>
+              <ToldBot deliveries={told.get(item.told.event_id) ?? NOBODY} />
+            </Deed>
+          )}
           {item.told?.turn && <Turn told={item.told} page={page.name} />}
         </div>
       ))}
@@ -97,10 +109,18 @@ function isNewDay(before: Item | undefined, { at }: Item): boolean {
   return before === undefined || dayOf(before.at) !== dayOf(at);
 }
 
-function Deed({ told: { type, at }, name }: { told: Told; name: string }) {
+function Deed({
+  told: { type, at },
+  name,
+  children,
+}: {
+  told: Told;
+  name: string;
+  children: ComponentChildren;
+}) {
   return (
     <p class="deed" data-event={type}>
-      {name} {DID[type]} · <Time at={at} />
+      {name} {DID[type]} · <Time at={at} /> {children}
     </p>
   );
 }
