@@ -1,11 +1,11 @@
 /**
  * Signed profile_pic URLs: minted on the read path, so a mint costs one hash.
  *
- * The signature is SHA-512/256 of the key followed by the message. A key in front of the message is
- * sound here, and only because of the hash: SHA-512/256 reveals half of its inner state, so nobody
- * can continue from a known signature (length extension), which is what HMAC's second pass is for.
- * The message is `form:width:page:psid:expiry`; form and width come from a table, PSID and expiry
- * are digits, so no two sets of values make the same message.
+ * The signature is SHA-256 of the key followed by the message `form:width:page:psid:expiry`; form
+ * and width come from a table, PSID and expiry are digits, so no two sets of values make the same
+ * message. A key in front of the message is sound here, though whoever has a signature could continue
+ * from it (length extension), which is what HMAC's second pass is for: what they continue holds the
+ * hash's padding, and the message that is checked is written anew from a table and from digits.
  *
  * The page is signed but not written, and nothing in a URL is the person's: two pages that compare
  * theirs learn nothing. Who checks a URL tries the pages on which its PSID stands.
@@ -69,7 +69,7 @@ export function pictureUrls({ key, origin }: { key: Uint8Array; origin: string }
 
   function write({ rule, prefix }: Row, page: string, psid: string, expires: Expiry): string {
     const message = `${prefix}${page}:${psid}:${expires.decimal}`;
-    const mac = hash('sha512-256', message, rule.encoding);
+    const mac = hash('sha256', message, rule.encoding);
     return rule.write({ psid, expires, mac, eai });
   }
 

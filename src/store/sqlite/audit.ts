@@ -68,8 +68,7 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
   return {
     record: (batches) =>
       group.write([], () => {
-        const heard = (read: Read): boolean => !muted.has(read[0]);
-        for (const { lane, minute, block } of blocksOf(batches, heard)) {
+        for (const { lane, minute, block } of blocksOf(batches, muted)) {
           insert.run(lane, minute, JSON.stringify(block));
         }
       }),
@@ -117,19 +116,19 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
 
 function blocksOf(
   batches: readonly ReadBatch[],
-  heard: (read: Read) => boolean,
+  muted: ReadonlySet<string>,
 ): { lane: Lane; minute: number; block: Block }[] {
   const blocks = new Map<string, { lane: Lane; minute: number; block: Block }>();
   for (const { page_id, app_id, fields, answer, minute, reads } of batches) {
-    const byLane = new Map<Lane, Read[]>();
+    const byBlock: Read[][] = Array.from({ length: LANES / LANES_A_BLOCK }, () => []);
     for (const read of reads) {
-      if (!heard(read)) continue;
-      const lane = blockLane(read[0]);
-      const known = byLane.get(lane);
-      if (known === undefined) byLane.set(lane, [read]);
-      else known.push(read);
+      const [person] = read;
+      if (muted.size > 0 && muted.has(person)) continue;
+      byBlock[blockLane(person) / LANES_A_BLOCK]!.push(read);
     }
-    for (const [lane, own] of byLane) {
+    for (const [index, own] of byBlock.entries()) {
+      if (own.length === 0) continue;
+      const lane = index * LANES_A_BLOCK;
       const place = `${lane} ${minute}`;
       const known = blocks.get(place) ?? { lane, minute, block: [] };
       known.block.push([page_id, app_id, fields, answer, own]);
