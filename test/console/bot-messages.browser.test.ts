@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import type { Page } from 'playwright-core';
 import sharp from 'sharp';
+import { botPage } from '../webview/world.ts';
 import { PAGE, TOKEN } from '../world.ts';
 import { newStage, type Stage } from './stage.ts';
 
@@ -143,6 +144,30 @@ test('a picture is fetched by the server when somebody taps it, and from nowhere
   assert.deepEqual(stage.foreign, []);
   site.closeAllConnections();
   site.close();
+  await page.context().close();
+});
+
+test('the website of a button asks in the webview over the thread; agreeing authorises', async () => {
+  const { person, psid, page } = await inThread('Agnes');
+  const asks = `MessengerExtensions.askPermission(show, failed, 'user_profile');`;
+  const site = http.createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end(botPage(stage.origin, asks));
+  });
+  site.listen(0, '127.0.0.1');
+  await once(site, 'listening');
+  const url = `http://localhost:${(site.address() as AddressInfo).port}/`;
+  await stage.graph(`me/messenger_profile?access_token=${TOKEN}`, { whitelisted_domains: [url] });
+  const button = { type: 'web_url', title: 'Book a table', url, messenger_extensions: true };
+  await stage.bot(psid, template({ template_type: 'button', text: 'Hungry?', buttons: [button] }));
+  await revoke(person);
+  await stage.becomes(person, 'empty');
+  await page.getByRole('button', { name: 'Book a table' }).click();
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await stage.becomes(person, 'profile');
+  await page.locator('[data-event="permission_granted"]').waitFor({ state: 'attached' });
+  site.closeAllConnections();
+  site.close();
+  stage.foreign.length = 0;
   await page.context().close();
 });
 
