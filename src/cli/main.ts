@@ -14,6 +14,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<Command>>> = {
   export: async () => (await import('./export.ts')).exportCommand(),
   trigger: async () => (await import('./trigger.ts')).triggerCommand(),
   replay: async () => (await import('./replay.ts')).replayCommand(),
+  deliveries: async () => (await import('./deliveries.ts')).deliveriesCommand(),
   explain: async () => (await import('./explain.ts')).explainCommand(),
   token: async () => (await import('./token.ts')).tokenCommand(),
   erase: async () => (await import('./erase.ts')).eraseCommand(),
