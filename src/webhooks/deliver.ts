@@ -257,8 +257,9 @@ class Worker implements Deliverer {
     else endpoint.failed(now, outcome.retry_after_ms ?? 0, jitter());
     onAttempt(isDone ? 'delivered' : 'failed', outcome.attempt.latency_ms);
     const settled = await store.outbox.settle(lease, delivery, verdict);
-    if (settled === undefined) this.#leases.lost(lease);
-    else if (verdict.status === 'dead') onDead();
+    if (settled === undefined) this.#leases.lost(lease, now);
+    else this.#leases.kept(lease);
+    if (settled !== undefined && verdict.status === 'dead') onDead();
     if (settled !== undefined) onVerdict?.(delivery, verdict);
     if (isDone && settled?.head !== undefined) return settled.head;
     const next = settled === undefined ? now : settled.next;
@@ -278,7 +279,7 @@ class Worker implements Deliverer {
     for (const key of keys) {
       const verdict = expiry(now);
       if ((await store.outbox.settle(lease, key, verdict)) === undefined) {
-        this.#leases.lost(lease);
+        this.#leases.lost(lease, now);
         return;
       }
       onDead();
