@@ -61,19 +61,19 @@ export class PackedSubjects {
     const pageId = this.#words.word(this.#u16[u16 + U16.page_id]!);
     if (pageId !== page) return undefined;
     this.#u8[cell * CELL_BYTES + U8.flags]! |= FLAG.wanted;
-    return this.#unpack(cell, page);
+    return this.#unpack(cell, page, psid);
   }
 
   /** Keeps what a query found, if no commit fell between `commits`, taken before it, and now. */
   keep(subject: Subject, commits: number): void {
     const slot = slotOf(subject.psid);
+    const known = this.#find(slot, subject.psid);
+    const isFull = known === NOBODY && this.#count === this.#max;
+    if (isFull && !this.#newcomers.cameBefore(slot)) return;
     const other = slotOf(subject.person_id);
     const generation = this.#generations.at(slot);
     const otherGeneration = this.#generations.at(other);
     if (this.#generations.commits() !== commits || subject.erased_at !== null) return;
-    const known = this.#find(slot, subject.psid);
-    const isFull = known === NOBODY && this.#count === this.#max;
-    if (isFull && !this.#newcomers.cameBefore(slot)) return;
     const text = packed(subject);
     if (text === undefined) return;
     const cell = known === NOBODY ? this.#place(slot) : known;
@@ -180,7 +180,7 @@ export class PackedSubjects {
     return known;
   }
 
-  #unpack(cell: number, page_id: string): Subject {
+  #unpack(cell: number, page_id: string, psid: string): Subject {
     const u8 = cell * CELL_BYTES;
     const u16 = cell * (CELL_BYTES / 2);
     const f64 = cell * (CELL_BYTES / 8);
@@ -200,7 +200,7 @@ export class PackedSubjects {
       ? bytes.toString('ucs2', from + idsEnd, from + idsEnd + 2 * length)
       : text.slice(idsEnd);
     return {
-      psid: text.slice(0, psidEnd),
+      psid,
       page_id,
       person_id: text.slice(psidEnd, personEnd),
       granted_at: time(this.#f64[f64 + F64.granted_at]!),

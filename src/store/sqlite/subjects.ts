@@ -13,7 +13,7 @@ import { zone } from './tables.ts';
 
 export type SubjectReader = (page: string, psid: string) => Subject | undefined;
 
-const COLUMNS = 'psid, page_id, person_id, granted_at, revoked_at, last_ad_id, profile';
+const COLUMNS = 'person_id, granted_at, revoked_at, last_ad_id, profile';
 
 export function subjectReader(
   database: Database,
@@ -33,16 +33,15 @@ export function subjectReader(
     database.keepSnapshot();
     const row = select.get(psidLane(psid), psid, page) as Value[] | undefined;
     // Without a copy there is no such person.
-    if (row === undefined || row[6] === null) return undefined;
-    const copy: Value[] = JSON.parse(row[6] as string);
+    if (row === undefined || row[4] === null) return undefined;
+    const copy: Value[] = JSON.parse(row[4] as string);
     const subject: Subject = {
-      // The store's own strings, not the caller's, which may be slices of a whole request.
-      psid: row[0] as string,
-      page_id: row[1] as string,
-      person_id: row[2] as string,
-      granted_at: row[3] as number | null,
-      revoked_at: row[4] as number | null,
-      last_ad_id: row[5] as string | null,
+      psid,
+      page_id: page,
+      person_id: row[0] as string,
+      granted_at: row[1] as number | null,
+      revoked_at: row[2] as number | null,
+      last_ad_id: row[3] as string | null,
       first_name: copy[0] as string,
       last_name: copy[1] as string | null,
       locale: copy[2] as string | null,
