@@ -7,7 +7,7 @@ import { Empty, Loading } from './components/empty.tsx';
 import { say, Toasts } from './components/toast.tsx';
 import { startLive } from './live.ts';
 import { go, path } from './router.ts';
-import { type Shortcut, useShortcuts } from './shell/keys.ts';
+import { type Shortcut, useShortcuts, viewShortcuts } from './shell/keys.ts';
 import { Nav } from './shell/nav.tsx';
 import { Palette } from './shell/palette.tsx';
 import { SessionExpired } from './shell/session-expired.tsx';
@@ -27,7 +27,8 @@ export function App() {
 
 function Signed() {
   const [over, setOver] = useState<'palette' | 'shortcuts'>();
-  const shortcuts = useMemo(() => shortcutsOf(setOver), []);
+  const own = useMemo(() => shortcutsOf(setOver), []);
+  const shortcuts = [...own, ...viewShortcuts.value];
   useShortcuts(shortcuts);
   useEffect(() => {
     if (path.value === '/') go(START, { replace: true });
@@ -46,6 +47,7 @@ function Signed() {
       <div class="shell">
         <Nav
           current={found?.view}
+          params={found?.params ?? {}}
           onPalette={() => setOver('palette')}
           onShortcuts={() => setOver('shortcuts')}
         />
@@ -70,7 +72,7 @@ function shortcutsOf(open: (name: 'palette' | 'shortcuts') => void): Shortcut[] 
     ...VIEWS.filter(({ key }) => key !== undefined).map((view) => ({
       keys: `g ${view.key}`,
       does: view.title,
-      run: () => go(homeOf(view)),
+      run: () => go(homeOf(view, viewAt(path.value)?.params)),
     })),
   ];
 }

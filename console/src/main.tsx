@@ -4,6 +4,7 @@ import './design/tokens.css';
 import './design/base.css';
 import './design/components.css';
 import './design/shell.css';
+import './design/operate.css';
 import { startRouter } from './router.ts';
 
 startRouter();

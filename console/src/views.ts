@@ -4,7 +4,7 @@
  */
 import type { ComponentType } from 'preact';
 import type { IconName } from './components/icon.tsx';
-import { match, type Params } from './router.ts';
+import { match, type Params, type ParamsOf, pathTo } from './router.ts';
 
 export interface ViewProps {
   params: Params;
@@ -15,7 +15,7 @@ export interface View {
   title: string;
   icon: IconName;
   /** Under which heading it stands. */
-  group: 'Play' | 'Look';
+  group: 'Look' | 'Play' | 'World';
   /** The first is where the navigation leads. */
   patterns: readonly [string, ...string[]];
   /** Pressed after `g`, it leads here. */
@@ -56,6 +56,16 @@ export const VIEWS: readonly View[] = [
     words: 'history events webhooks reads audit',
     load: async () => (await import('./views/timeline/timeline.tsx')).Timeline,
   },
+  {
+    name: 'people',
+    title: 'People',
+    icon: 'people',
+    group: 'World',
+    patterns: ['/people/:person?'],
+    key: 'p',
+    words: 'person create edit photo picture erase generate locale psid',
+    load: async () => (await import('./views/people/people.tsx')).People,
+  },
 ];
 
 /** Where a console without a path begins. */
@@ -71,7 +81,9 @@ export function viewAt(path: string): { view: View; params: Params } | undefined
   return undefined;
 }
 
-/** Where the navigation leads: the pattern without what it may hold. */
-export function homeOf({ patterns: [pattern] }: View): string {
-  return pattern.replace(/\/:.*/, '');
+/** Where the navigation leads: the first pattern, with what of `here` it may hold too. */
+export function homeOf({ patterns: [pattern] }: View, here: Params = {}): string {
+  const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!);
+  const isHeld = names.every((name) => here[name] !== undefined);
+  return isHeld ? pathTo(pattern, here as ParamsOf<string>) : pattern.replace(/\/:.*/, '');
 }

@@ -50,7 +50,7 @@ test('somebody comes in, writes and revokes without a mouse', async () => {
   await tabTo(page, 'Write as Keys');
   await page.keyboard.type('Hello');
   await page.keyboard.press('Enter');
-  await page.waitForFunction('document.activeElement.value === ""');
+  await page.locator('.by-person', { hasText: 'Hello' }).waitFor();
   await tabTo(page, 'Revoke');
   await page.keyboard.press('Enter');
   await page.getByText('Revoked').first().waitFor();
@@ -71,7 +71,23 @@ test('Ctrl K goes to anybody by name, g t to the timeline, ? tells of both', asy
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   await page.keyboard.press('g');
   await page.keyboard.press('t');
-  await page.waitForURL('**/timeline');
+  await page.waitForURL(`**/timeline/${PAGE}/rosa`);
+  await page.context().close();
+});
+
+test('in the thread / writes, d plays, j goes to the next person', async () => {
+  const page = await stage.open(`/messenger/${PAGE}/nora`);
+  await page.getByRole('heading', { name: 'Nora Lindqvist' }).waitFor();
+  await page.keyboard.press('j');
+  await page.waitForURL(`**/messenger/${PAGE}/peter`);
+  await page.getByRole('heading', { name: 'Peter Chang' }).waitFor();
+  await page.keyboard.press('/');
+  assert.equal(await focused(page), 'Write as Peter');
+  await page.keyboard.type('jd?');
+  assert.equal(await page.getByLabel('Write as Peter').inputValue(), 'jd?');
+  await page.getByRole('button', { name: 'Do…' }).focus();
+  await page.keyboard.press('d');
+  await page.getByRole('dialog', { name: 'What does Peter do?' }).waitFor();
   await page.context().close();
 });
 

@@ -72,7 +72,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const views = (await stage.views()).map((path) => [path.slice(1), path] as const);
     for (const [name, path] of [...views, ...Object.entries(SHOTS)]) {
       await page.goto(stage.console.origin + path);
-      await page.locator('#main :is(h1, h2)').first().waitFor();
+      await page.locator('#main :is(h1, h2):visible').first().waitFor();
       await page.locator('.spinner').first().waitFor({ state: 'detached' });
       await shoot(page, name, { variant: colorScheme });
       for (const size of WIDTHS) {

@@ -1,5 +1,6 @@
 /** Keys that work everywhere but where something is typed. */
-import { useEffect } from 'preact/hooks';
+import { signal } from '@preact/signals';
+import { useEffect, useRef } from 'preact/hooks';
 
 export interface Shortcut {
   /** As it is shown: `?`, `g m`, `mod+k`. */
@@ -16,7 +17,22 @@ function isTyping(target: EventTarget | null): boolean {
   return element?.closest?.('input, textarea, select, [contenteditable], dialog') != null;
 }
 
+/** Those of the view that is shown. */
+export const viewShortcuts = signal<readonly Shortcut[]>([]);
+
+/** For as long as the view is shown. `make` runs once, so what it refers to must stay. */
+export function useViewShortcuts(make: () => readonly Shortcut[]): void {
+  useEffect(() => {
+    viewShortcuts.value = make();
+    return () => {
+      viewShortcuts.value = [];
+    };
+  }, []);
+}
+
 export function useShortcuts(shortcuts: readonly Shortcut[]): void {
+  const standing = useRef(shortcuts);
+  standing.current = shortcuts;
   useEffect(() => {
     let first = { key: '', at: 0 };
     const onKeyDown = (event: KeyboardEvent): void => {
@@ -24,9 +40,9 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
       const pressed = mod ? `mod+${event.key.toLowerCase()}` : event.key;
       if (!mod && (event.altKey || isTyping(event.target))) return;
       const pair = event.timeStamp - first.at < PAIR_MS ? `${first.key} ${pressed}` : pressed;
+      const all = standing.current;
       const found =
-        shortcuts.find(({ keys }) => keys === pair) ??
-        shortcuts.find(({ keys }) => keys === pressed);
+        all.find(({ keys }) => keys === pair) ?? all.find(({ keys }) => keys === pressed);
       first = { key: pressed, at: event.timeStamp };
       if (found === undefined) return;
       event.preventDefault();
@@ -34,7 +50,7 @@ export function useShortcuts(shortcuts: readonly Shortcut[]): void {
     };
     document.addEventListener('keydown', onKeyDown);
     return () => document.removeEventListener('keydown', onKeyDown);
-  }, [shortcuts]);
+  }, []);
 }
 
 const isApple = /Mac|iP(hone|ad)/.test(navigator.platform);

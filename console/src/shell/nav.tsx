@@ -4,7 +4,7 @@ import { Button } from '../components/button.tsx';
 import { Icon, type IconName } from '../components/icon.tsx';
 import { setTheme, THEMES, type Theme, theme } from '../components/theme.ts';
 import { type LiveState, live } from '../live.ts';
-import { path } from '../router.ts';
+import { type Params, path } from '../router.ts';
 import { homeOf, START, VIEWS, type View } from '../views.ts';
 
 const THEME_ICONS: Readonly<Record<Theme, IconName>> = { auto: 'auto', light: 'sun', dark: 'moon' };
@@ -16,10 +16,12 @@ const LIVE: Readonly<Record<LiveState, { tone: string; words: string }>> = {
 
 export function Nav({
   current,
+  params,
   onPalette,
   onShortcuts,
 }: {
   current: View | undefined;
+  params: Params;
   onPalette: () => void;
   onShortcuts: () => void;
 }) {
@@ -47,7 +49,12 @@ export function Nav({
           <section key={group}>
             <h2>{group}</h2>
             {views.map((view) => (
-              <NavLink key={view.name} view={view} isCurrent={view === current} />
+              <NavLink
+                key={view.name}
+                view={view}
+                href={homeOf(view, params)}
+                isCurrent={view === current}
+              />
             ))}
           </section>
         ))}
@@ -57,11 +64,11 @@ export function Nav({
   );
 }
 
-function NavLink({ view, isCurrent }: { view: View; isCurrent: boolean }) {
+function NavLink({ view, href, isCurrent }: { view: View; href: string; isCurrent: boolean }) {
   return (
     <a
       class="nav-link"
-      href={homeOf(view)}
+      href={href}
       title={view.title}
       aria-current={isCurrent ? 'page' : undefined}
     >

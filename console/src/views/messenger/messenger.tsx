@@ -1,11 +1,12 @@
 /** The person's side of the thread, and beside it what the bot may see of it. */
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { wordOf } from '../../api/thread.ts';
 import type { Page, Person } from '../../api/types.ts';
-import { world, worldFailed } from '../../api/world.ts';
+import { pairNamed, world, worldFailed } from '../../api/world.ts';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
 import { Segmented } from '../../components/segmented.tsx';
-import { query, setQuery } from '../../router.ts';
+import { go, path, pathTo, query, setQuery } from '../../router.ts';
+import { useViewShortcuts } from '../../shell/keys.ts';
 import type { ViewProps } from '../../views.ts';
 import { usePlaying } from '../../webview/playing.ts';
 import { Webview } from '../../webview/webview.tsx';
@@ -28,8 +29,7 @@ export function Messenger({ params }: ViewProps) {
     const failed = worldFailed.value;
     return failed ? <Failed problem={failed} /> : <Loading what="the world" />;
   }
-  const page = known.pages.find(({ id }) => id === params.page) ?? known.pages[0];
-  const person = known.people.find(({ id }) => id === params.person) ?? known.people[0];
+  const { page, person } = pairNamed(params);
   if (page === undefined) {
     return (
       <Empty icon="pages" title="There is no page yet">
@@ -49,16 +49,40 @@ export function Messenger({ params }: ViewProps) {
   return <Stage key={`${page.id} ${person.id}`} page={page} person={person} />;
 }
 
+/** So that the address always says who is seen. */
+function useFullAddress(page: string, person: string): void {
+  useEffect(() => {
+    const full = pathTo('/messenger/:page?/:person?', { page, person });
+    if (path.value !== full) go(full + location.search, { replace: true });
+  }, [page, person]);
+}
+
 const SIDES = [
   { name: 'thread', label: 'Thread' },
   { name: 'bot', label: 'What the bot sees' },
 ] as const;
 
+const composer = (): HTMLTextAreaElement | null => document.querySelector('.composer textarea');
+
+function goBeside(page: Page, person: Person, step: 1 | -1): void {
+  const people = world.value?.people ?? [];
+  const place = people.findIndex(({ id }) => id === person.id) + step;
+  const other = people.at(place % people.length);
+  if (other) go(pathTo('/messenger/:page?/:person?', { page: page.id, person: other.id }));
+}
+
 function Stage({ page, person }: { page: Page; person: Person }) {
   const known = world.value!;
   usePlaying(person.id);
+  useFullAddress(page.id, person.id);
   const [moving, setMoving] = useState(false);
   const [webview, setWebview] = useState<{ url: string; height: Height; extensions: boolean }>();
+  useViewShortcuts(() => [
+    { keys: 'd', does: `What does ${person.first_name} do?`, run: () => setMoving(true) },
+    { keys: '/', does: `Write as ${person.first_name}`, run: () => composer()?.focus() },
+    { keys: 'j', does: 'Play the next person', run: () => goBeside(page, person, 1) },
+    { keys: 'k', does: 'Play the person before', run: () => goBeside(page, person, -1) },
+  ]);
   const between = useBetween(page, person);
   const { standing, said, settings, typing } = between;
   const side = query.value.get('side') === 'bot' ? 'bot' : 'thread';

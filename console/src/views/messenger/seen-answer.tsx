@@ -16,6 +16,11 @@ export function SeenAnswer({ seen: { now, before } }: { seen: Seen }) {
       {before !== undefined && (
         <section class="stack" aria-label="Difference to the answer before">
           <h3>Since the answer before</h3>
+          {before.request.url !== now.request.url && (
+            <p class="muted small">
+              That was to <code>{pathOf(before.request.url)}</code>
+            </p>
+          )}
           <JsonDiff before={before.body} after={now.body} label="What changed" />
         </section>
       )}
@@ -38,4 +43,11 @@ export function SeenAnswer({ seen: { now, before } }: { seen: Seen }) {
       </details>
     </div>
   );
+}
+
+/** Without the origin and the token, which are the same. */
+function pathOf(address: string): string {
+  const { pathname, searchParams } = new URL(address);
+  const fields = searchParams.get('fields');
+  return fields === null ? pathname : `${pathname}?fields=${fields}`;
 }

@@ -1,5 +1,5 @@
 /** What the bot sees right now: the read as it would make it, its answer, and why. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { call } from '../../api/client.ts';
 import { type Read, read } from '../../api/reads.ts';
 import { useResource } from '../../api/resource.ts';
@@ -35,24 +35,21 @@ const CHANGE_ANSWERS: ReadonlySet<LiveName> = new Set([
   'clock',
 ]);
 
-/** The read that was made and, of the same request, the last one that was answered otherwise. */
+/** The read that was made, and the last one before it that was answered otherwise. */
 export interface Seen {
   now: Read;
   before: Read | undefined;
 }
 
-function useSeen(now: Read | undefined, asked: string): Seen | undefined {
-  const [seen, setSeen] = useState<(Seen & { asked: string }) | undefined>();
-  const held = useRef(seen);
+function useSeen(now: Read | undefined): Seen | undefined {
+  const [seen, setSeen] = useState<Seen>();
   useEffect(() => {
     if (now === undefined) return;
-    const last = held.current;
-    const isSame = last?.asked === asked;
-    const turned = isSame && last.now.body !== now.body;
-    const before = turned ? last.now : isSame ? last.before : undefined;
-    held.current = { now, before, asked };
-    setSeen(held.current);
-  }, [now, asked]);
+    setSeen((last) => {
+      if (last === undefined) return { now, before: undefined };
+      return { now, before: last.now.body === now.body ? last.before : last.now };
+    });
+  }, [now]);
   return seen;
 }
 
@@ -85,7 +82,7 @@ export function Sees({ relationship }: { relationship: Relationship | undefined 
       ),
     ({ name }) => CHANGE_ANSWERS.has(name),
   );
-  const seen = useSeen(answer.data, asked);
+  const seen = useSeen(answer.data);
   return (
     <section class="sees" aria-labelledby="sees-title">
       <header class="sees-head">

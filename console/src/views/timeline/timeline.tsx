@@ -1,7 +1,7 @@
 /** Everything that happened between one page and one person, what was told of it, and every read. */
 import { useResource } from '../../api/resource.ts';
 import type { Page, Person } from '../../api/types.ts';
-import { nameOf, world, worldFailed } from '../../api/world.ts';
+import { nameOf, pairNamed, world, worldFailed } from '../../api/world.ts';
 import { ReasonBadge } from '../../components/badge.tsx';
 import { LinkButton } from '../../components/button.tsx';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
@@ -21,8 +21,7 @@ export function Timeline({ params }: ViewProps) {
     const problem = worldFailed.value;
     return problem ? <Failed problem={problem} /> : <Loading what="the world" />;
   }
-  const page = known.pages.find(({ id }) => id === params.page) ?? known.pages[0];
-  const person = known.people.find(({ id }) => id === params.person) ?? known.people[0];
+  const { page, person } = pairNamed(params);
   if (page === undefined || person === undefined) {
     return (
       <Empty icon="timeline" title="Nothing has happened yet">
