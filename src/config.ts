@@ -16,6 +16,8 @@ export interface ConsoleConfig {
   elseAny: boolean;
   /** Scheme and authority by which browsers reach it; by default its own address. */
   origin?: string | undefined;
+  /** Addresses by which the local network reaches it; absent: it does not. */
+  lan?: readonly string[];
   /** The folder that holds, or gets, the built console in `dist/`. */
   directory: string;
   /** The program that builds it. */

@@ -15,6 +15,7 @@ import { eventRoutes } from './events.ts';
 import { exportRoute } from './export.ts';
 import { generateRoute } from './generate.ts';
 import { addGuard, setSafeHeaders } from './guard.ts';
+import { linkRoute } from './links.ts';
 import { addOpenapi, openapiRoute } from './openapi.ts';
 import { operationRoutes } from './operations.ts';
 import { pageRoutes } from './pages.ts';
@@ -59,6 +60,7 @@ const ROUTES = [
   versionRoutes,
   developmentRoutes,
   sessionRoutes,
+  linkRoute,
   streamRoute,
   statsRoute,
   snapshotRoutes,

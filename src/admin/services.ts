@@ -60,8 +60,11 @@ export interface AdminServices {
 export interface Door {
   /** Undefined: the request came with the admin key, or with nothing. */
   visitor(request: IncomingMessage): Visitor | undefined;
-  /** A link that signs in once, and leads to this path. Undefined: there is no console. */
-  link(to?: string): Link | undefined;
+  /**
+   * A link that signs in once, and leads to this path; `lan`: from another device. Undefined: there
+   * is no console, or none that is reached so.
+   */
+  link(to?: string, from?: 'here' | 'lan'): Link | undefined;
 }
 
 /** Whoever came by the console's own origin. */

@@ -6,16 +6,16 @@ import { InvalidInput, type ProblemCode, problem, sendProblem } from './problem.
 import { isoTime, line, Time } from './schemas.ts';
 import type { AdminServices, BadCode, SignedIn, Visitor } from './services.ts';
 
+export const ConsolePath = Type.String({
+  pattern: '^/(?![/\\\\])[\\x21-\\x7e]*$',
+  maxLength: 1000,
+  description: 'a path of the console, as /people.',
+});
+
 const SessionInput = Type.Object(
   {
     code: Type.Optional(line(200, 'the code of a link. On the console’s own origin it signs in.')),
-    to: Type.Optional(
-      Type.String({
-        pattern: '^/(?![/\\\\])[\\x21-\\x7e]*$',
-        maxLength: 1000,
-        description: 'a path of the console, as /people. Where the link leads.',
-      }),
-    ),
+    to: Type.Optional(ConsolePath),
   },
   { additionalProperties: false, title: 'SessionInput', description: 'A code, or none.' },
 );

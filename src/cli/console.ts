@@ -1,4 +1,5 @@
 /** `pagescope console`: a link that opens the console of a running server, once. */
+import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import type { ConsoleConfig } from '../config.ts';
@@ -37,6 +38,8 @@ async function printLink({ db, to }: { db: string; to?: string }): Promise<void>
 export interface ConsoleOptions {
   consolePort?: number;
   consoleOrigin?: string;
+  /** The local network may come in. */
+  lan?: boolean;
 }
 
 export const consolePortOption = (): Option =>
@@ -50,17 +53,26 @@ export const consoleOriginOption = (): Option =>
     'how browsers reach the console, where that is not its own address',
   ).env('PAGESCOPE_CONSOLE_ORIGIN');
 
+/** Of this machine, by which others on the local network reach it. */
+function lanAddresses(): string[] {
+  return Object.values(networkInterfaces())
+    .flat()
+    .filter((one) => one !== undefined && !one.internal && one.family === 'IPv4')
+    .map((one) => one!.address);
+}
+
 const ROOT = join(import.meta.dirname, '../..');
 
 /** `port`: Graph's own. */
 export function consoleConfig(
-  { consolePort, consoleOrigin }: ConsoleOptions,
+  { consolePort, consoleOrigin, lan = false }: ConsoleOptions,
   port: number,
 ): ConsoleConfig {
   const next = port === 0 || port === 65_535 ? 0 : port + 1;
   return {
-    // Whoever opens it wider says so by a proxy in front of it.
-    host: '127.0.0.1',
+    // Whoever opens it wider says so, by --lan or by a proxy in front of it.
+    host: lan ? '0.0.0.0' : '127.0.0.1',
+    ...(lan && { lan: lanAddresses() }),
     port: consolePort ?? next,
     elseAny: consolePort === undefined,
     origin: consoleOrigin,

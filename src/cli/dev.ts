@@ -66,6 +66,7 @@ export function devCommand(): Command {
     .addOption(portFlag(HTTPS_PORT, '--https-port <n>', 'port for TLS; 0 takes any free one'))
     .addOption(consolePortOption())
     .addOption(consoleOriginOption())
+    .option('--lan', 'let the local network reach the console, for a real phone', false)
     .option('--no-console', 'start no console')
     .option('--webhook <url>', "tell this endpoint of everything, as the seeded app's webhook")
     .option('--verify-token <token>', 'what the endpoint expects in the handshake')

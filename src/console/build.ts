@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { readdir, rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Relative to the console's folder. */
@@ -37,15 +37,22 @@ export function createBuild({ directory, builder, warm }: BuildOptions): Build {
   async function run(of: number): Promise<void> {
     const fresh = join(directory, `dist.${process.pid}`);
     const { code, output } = await ran(fresh);
-    if (code !== 0) failed = { of, output };
-    // Another process may have been faster, and be serving what it made of the same sources.
-    else if ((await changedAt(join(dist, 'index.html'))) < of) {
-      await rm(dist, { recursive: true, force: true });
-      await rename(fresh, dist).catch(async (error: unknown) => {
-        if ((await changedAt(join(dist, 'index.html'))) < of) throw error;
-      });
-    }
+    if (code === 0) {
+      // As old as what it was made of, which may have changed since the build began.
+      await utimes(join(fresh, 'index.html'), of / 1000, of / 1000);
+      await takePlace(fresh, of);
+    } else failed = { of, output };
     await rm(fresh, { recursive: true, force: true });
+  }
+
+  /** Another process may have been faster, and be serving what it made of the same sources. */
+  async function takePlace(fresh: string, of: number): Promise<void> {
+    const isOld = async () => isOlder(await changedAt(join(dist, 'index.html')), of);
+    if (!(await isOld())) return;
+    await rm(dist, { recursive: true, force: true });
+    await rename(fresh, dist).catch(async (error: unknown) => {
+      if (await isOld()) throw error;
+    });
   }
 
   function ran(outDir: string): Promise<{ code: number | null; output: string }> {
@@ -73,7 +80,7 @@ export function createBuild({ directory, builder, warm }: BuildOptions): Build {
       const told = (state: BuildState) => ({ state, made_at });
       if (running !== undefined) return told('building');
       const newest = await newestOf(directory);
-      const isStale = made_at < newest;
+      const isStale = isOlder(made_at, newest);
       if (!isStale || !existsSync(builder)) return told(made_at > 0 ? 'ready' : 'missing');
       if (failed?.of === newest) return told({ failed: failed.output });
       // Another answer may have begun it meanwhile.
@@ -97,6 +104,9 @@ export function createBuild({ directory, builder, warm }: BuildOptions): Build {
   if (warm) void build.state();
   return build;
 }
+
+/** A disk may keep less of a time than it tells. */
+const isOlder = (made_at: number, than: number): boolean => Math.floor(made_at) < Math.floor(than);
 
 /** Milliseconds since 1970; 0: there is none. */
 async function changedAt(path: string): Promise<number> {

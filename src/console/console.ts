@@ -41,8 +41,8 @@ export interface ConsoleOptions {
   elseAny: boolean;
   /** Scheme and authority by which browsers reach it; by default its own address. */
   origin?: string | undefined;
-  /** Other origins by which it is reached. */
-  aliases?: readonly string[];
+  /** Addresses of this machine on the local network, where that is let in. */
+  lan?: readonly string[];
   /** Where `dist/` is. */
   directory: string;
   build: Build;
@@ -68,9 +68,10 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const server = http.createServer({ requestTimeout: 30_000 });
   const { port } = await listen(server, options);
   const origin = options.origin ?? addressOf(options.host, port);
-  const origins = [origin, ...(options.aliases ?? [])];
+  const lan = (options.lan ?? []).map((address) => `http://${bracketed(address)}:${port}`);
+  const origins = [origin, ...lan];
   const hosts = allowedHosts({ host: options.host, port, origins });
-  const door = options.door.hang({ port, origin });
+  const door = options.door.hang({ port, origin, lan: lan[0] });
   const policy = documentPolicy(graphOrigin);
   const dist = join(directory, 'dist');
   let held: { made_at: number; assets: Promise<Assets> } | undefined;

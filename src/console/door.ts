@@ -9,27 +9,34 @@ export interface Doorway {
   enter(request: IncomingMessage): Visitor;
 }
 
+interface Place {
+  origin: string;
+  /** By which other devices reach it; undefined: by none. */
+  lan?: string | undefined;
+}
+
 export interface HingedDoor extends Door {
   /** From here on there is a console to sign in to. */
-  hang(at: { port: number; origin: string }): Doorway;
+  hang(at: Place & { port: number }): Doorway;
 }
 
 export function createDoor(sessions: Sessions): HingedDoor {
   const visitors = new WeakMap<IncomingMessage, Visitor>();
-  let place: { origin: string } | undefined;
+  let place: Place | undefined;
 
   return {
     visitor: (request) => visitors.get(request),
 
-    link(to): Link | undefined {
-      if (place === undefined) return undefined;
+    link(to, from = 'here'): Link | undefined {
+      const at = from === 'lan' ? place?.lan : place?.origin;
+      if (at === undefined) return undefined;
       const { code, expires_at } = sessions.mint();
       const way = to === undefined ? '' : `?to=${encodeURIComponent(to)}`;
-      return { code, expires_at, url: `${place.origin}/sign-in${way}#code=${code}` };
+      return { code, expires_at, url: `${at}/sign-in${way}#code=${code}` };
     },
 
-    hang({ port, origin }) {
-      place = { origin };
+    hang({ port, origin, lan }) {
+      place = { origin, lan };
       // Cookies know no ports: two consoles on one machine keep to their own.
       const name = `pagescope_${port}`;
       const attributes = `Path=/; HttpOnly; SameSite=Strict${origin.startsWith('https:') ? '; Secure' : ''}`;

@@ -59,6 +59,7 @@ const CALLS = [
   ['GET', '/admin/v1/pages/{id}/messenger_profile'],
   ['PATCH', '/admin/v1/pages/{id}/messenger_profile'],
   ['GET', '/admin/v1/stream'],
+  ['POST', '/admin/v1/links'],
   ['GET', '/admin/v1/stats'],
   ['POST', '/admin/v1/people/generate'],
   ['POST', '/admin/v1/snapshot'],
