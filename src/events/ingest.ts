@@ -151,11 +151,8 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
     }
   }
 
-  async function reserve(person_id: string, page_id: string, adopted: string | undefined) {
-    if (adopted !== undefined) {
-      const subject = await store.pairs.subject(page_id, adopted);
-      if (subject !== undefined && subject.person_id !== person_id) throw taken(page_id, adopted);
-    }
+  /** One that turns out to be another person's is let go of again. */
+  function reserve(person_id: string, page_id: string, adopted: string | undefined) {
     return store.people.reserve(person_id, page_id, adopted ?? mintPsid(random));
   }
 
