@@ -86,7 +86,7 @@ test('fields are chosen by a click, and the read is copied without its token', a
   await page.getByRole('button', { name: 'gender' }).click();
   await page.getByRole('button', { name: 'last_ad_referral' }).click();
   await page.waitForURL('**fields=gender%2Clast_ad_referral');
-  await page.locator('.facts', { hasText: '6045246247433' }).waitFor();
+  await page.locator('.verdict-facts', { hasText: '6045246247433' }).waitFor();
   await page.getByRole('tab', { name: 'Code' }).click();
   for (const language of ['curl', 'Node', 'Python']) {
     await page.getByRole('button', { name: language, exact: true }).click();

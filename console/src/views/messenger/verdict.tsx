@@ -69,7 +69,7 @@ function Visible({ answer }: { answer: Readonly<Record<string, unknown>> }) {
         <p class="verdict-line" dir="auto">
           {name || 'A profile without a name'}
         </p>
-        <dl class="facts">
+        <dl class="verdict-facts">
           {rest.map(([field, value]) => (
             <div key={field}>
               <dt>{field}</dt>
