@@ -1,5 +1,5 @@
 /** Opening the file: whose it is, which schema it has, how it is to be kept. */
-import { existsSync, mkdirSync, realpathSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, realpathSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from './database.ts';
@@ -83,9 +83,11 @@ function locate(path: string): string {
   const full = resolve(path);
   try {
     mkdirSync(dirname(full), { recursive: true });
-    return existsSync(full)
-      ? realpathSync(full)
-      : join(realpathSync(dirname(full)), basename(full));
+    if (existsSync(full)) return realpathSync(full);
+    const file = join(realpathSync(dirname(full)), basename(full));
+    // Profiles are for this user alone; the engine gives its log the same mode.
+    closeSync(openSync(file, 'a', 0o600));
+    return file;
   } catch (error) {
     const advice = 'Make the directory writable for this user, or name another file with --db.';
     throw unavailable(`The directory of the store ${full} cannot be made. ${advice}`, error);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
@@ -83,4 +83,16 @@ test('a store that was closed leaves one file and its lock', async (t) => {
   await store.people.add(aPerson('a'));
   await store.close();
   assert.deepEqual(readdirSync(path).sort(), ['store.db', 'store.db.lock']);
+});
+
+test('a store is made for its owner alone, its log too', {
+  skip: process.platform === 'win32',
+}, async (t) => {
+  const folder = directory(t);
+  const store = openSqliteStore({ path: join(folder, 'store.db') });
+  await store.people.add(aPerson('ann'));
+  for (const name of ['store.db', 'store.db-wal']) {
+    assert.equal(statSync(join(folder, name)).mode & 0o777, 0o600, name);
+  }
+  await store.close();
 });
