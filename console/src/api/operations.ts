@@ -11,7 +11,8 @@ export function relationship(
   return call('GET', at('pages', page, 'people', person), { signal });
 }
 
-const MESSAGES_SHOWN = 200;
+/** Whoever wants to see more asks the Admin API. */
+export const MESSAGES_SHOWN = 200;
 
 /** The newest messages of a thread, oldest first. */
 export async function messages(

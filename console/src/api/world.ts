@@ -59,27 +59,3 @@ export function nameOf({
 }: Pick<Person, 'first_name' | 'last_name'>): string {
   return last_name === null ? first_name : `${first_name} ${last_name}`;
 }
-
-/** Who was played last, here or in another tab. */
-const PLAYED = 'pagescope.playing';
-
-function lastPlayed(): string | null {
-  try {
-    return localStorage.getItem(PLAYED);
-  } catch {
-    return null;
-  }
-}
-
-/** The page and the person that a path names; where it names none, who was played last, or anybody. */
-export function pairNamed(params: { page?: string | undefined; person?: string | undefined }): {
-  page: Page | undefined;
-  person: Person | undefined;
-} {
-  const { pages = [], people = [] } = world.value ?? {};
-  const wanted = params.person ?? lastPlayed();
-  return {
-    page: pages.find(({ id }) => id === params.page) ?? pages[0],
-    person: people.find(({ id }) => id === wanted) ?? people[0],
-  };
-}

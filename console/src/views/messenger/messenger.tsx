@@ -1,13 +1,14 @@
 /** The person's side of the thread, and beside it what the bot may see of it. */
 import { useEffect, useState } from 'preact/hooks';
+import { usePair } from '../../api/pair.ts';
 import { wordOf } from '../../api/thread.ts';
 import type { Page, Person } from '../../api/types.ts';
-import { pairNamed, world, worldFailed } from '../../api/world.ts';
+import { world, worldFailed } from '../../api/world.ts';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { go, path, pathTo, query, setQuery } from '../../router.ts';
 import { useViewShortcuts } from '../../shell/keys.ts';
-import type { ViewProps } from '../../views.ts';
+import { START, type ViewProps } from '../../views.ts';
 import { usePlaying } from '../../webview/playing.ts';
 import { Webview } from '../../webview/webview.tsx';
 import { useBetween } from './between.ts';
@@ -24,12 +25,10 @@ import { Thread } from './thread.tsx';
 import { Welcome } from './welcome.tsx';
 
 export function Messenger({ params }: ViewProps) {
-  const known = world.value;
-  if (known === undefined) {
-    const failed = worldFailed.value;
-    return failed ? <Failed problem={failed} /> : <Loading what="the world" />;
-  }
-  const { page, person } = pairNamed(params);
+  const { page, person, loading, problem } = usePair(params);
+  const failed = worldFailed.value ?? problem;
+  if (failed) return <Unknown problem={failed} />;
+  if (loading) return <Loading what="the world" />;
   if (page === undefined) {
     return (
       <Empty icon="pages" title="There is no page yet">
@@ -47,6 +46,18 @@ export function Messenger({ params }: ViewProps) {
     );
   }
   return <Stage key={`${page.id} ${person.id}`} page={page} person={person} />;
+}
+
+function Unknown({ problem }: { problem: Error }) {
+  return (
+    <div class="page">
+      <h1>Messenger</h1>
+      <Failed problem={problem} />
+      <p>
+        <a href={START}>Play somebody who is here</a>
+      </p>
+    </div>
+  );
 }
 
 /** So that the address always says who is seen. */

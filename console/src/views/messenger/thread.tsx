@@ -1,6 +1,7 @@
 /** What was said, and between it what happened that is not said: entries, grants, revocations. */
 import type { ComponentChildren } from 'preact';
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { MESSAGES_SHOWN } from '../../api/operations.ts';
 import type { Message } from '../../api/thread.ts';
 import type { Delivery, HistoryItem } from '../../api/types.ts';
 import { Icon } from '../../components/icon.tsx';
@@ -53,6 +54,9 @@ export function Thread({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
     <div class="thread" ref={log} role="log" aria-label={`Thread with ${page.name}`} tabIndex={0}>
+      {messages.length >= MESSAGES_SHOWN && (
+        <p class="deed">Only the newest {MESSAGES_SHOWN} messages are shown.</p>
+      )}
       {items.map((item, place) => (
         <div key={item.key} class="thread-item">
           {isNewDay(items[place - 1], item) && <p class="day">{dayOf(item.at)}</p>}

@@ -1,7 +1,8 @@
 /** Everything that happened between one page and one person, what was told of it, and every read. */
+import { usePair } from '../../api/pair.ts';
 import { useResource } from '../../api/resource.ts';
 import type { Page, Person } from '../../api/types.ts';
-import { nameOf, pairNamed, world, worldFailed } from '../../api/world.ts';
+import { nameOf, world, worldFailed } from '../../api/world.ts';
 import { ReasonBadge } from '../../components/badge.tsx';
 import { LinkButton } from '../../components/button.tsx';
 import { Empty, Failed, Loading } from '../../components/empty.tsx';
@@ -16,12 +17,17 @@ import { EntryRow } from './entry-row.tsx';
 import './timeline.css';
 
 export function Timeline({ params }: ViewProps) {
-  const known = world.value;
-  if (known === undefined) {
-    const problem = worldFailed.value;
-    return problem ? <Failed problem={problem} /> : <Loading what="the world" />;
+  const { page, person, loading, problem } = usePair(params);
+  const failed = worldFailed.value ?? problem;
+  if (failed) {
+    return (
+      <div class="page">
+        <h1>Timeline</h1>
+        <Failed problem={failed} />
+      </div>
+    );
   }
-  const { page, person } = pairNamed(params);
+  if (loading) return <Loading what="the world" />;
   if (page === undefined || person === undefined) {
     return (
       <Empty icon="timeline" title="Nothing has happened yet">
