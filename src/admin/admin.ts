@@ -32,6 +32,7 @@ import { snapshotRoutes } from './snapshots.ts';
 import { statsRoute } from './stats.ts';
 import { streamRoute } from './stream.ts';
 import { tellChanges } from './telling.ts';
+import { timelineRoute } from './timeline.ts';
 import { tokenRoutes } from './tokens.ts';
 import { unknownCalls } from './unknown.ts';
 import { versionRoutes } from './versions.ts';
@@ -51,6 +52,7 @@ const ROUTES = [
   eventRoutes,
   relationshipRoutes,
   conversationRoutes,
+  timelineRoute,
   settingRoutes,
   auditRoutes,
   webhookRoutes,

@@ -22,7 +22,7 @@ import {
 } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 
-const MessageView = Type.Object(
+export const MessageView = Type.Object(
   {
     id: Type.String({ description: 'The event it came by, or an id of its own.' }),
     sender: oneOf<Message['sender']>(['page', 'person'], 'Who said it.'),

@@ -48,7 +48,7 @@ const VIEW = {
   next_attempt_at: nullable(Time),
   settled_at: nullable(Time),
 };
-const DeliveryView = Type.Object(VIEW, { title: 'Delivery', description: 'A webhook.' });
+export const DeliveryView = Type.Object(VIEW, { title: 'Delivery', description: 'A webhook.' });
 
 const AttemptView = Type.Object(
   {
@@ -214,7 +214,7 @@ async function detailOf(
   };
 }
 
-function viewOf(delivery: Delivery): Static<typeof DeliveryView> {
+export function viewOf(delivery: Delivery): Static<typeof DeliveryView> {
   const { app_id, page_id, thread, notice, version, status, attempts } = delivery;
   return {
     id: deliveryId(delivery),

@@ -58,6 +58,7 @@ const CALLS = [
   ['GET', '/admin/v1/pages/{id}/people/{person}/messages'],
   ['GET', '/admin/v1/pages/{id}/messenger_profile'],
   ['PATCH', '/admin/v1/pages/{id}/messenger_profile'],
+  ['GET', '/admin/v1/pages/{id}/people/{person}/timeline'],
   ['GET', '/admin/v1/stream'],
   ['POST', '/admin/v1/links'],
   ['GET', '/admin/v1/stats'],
