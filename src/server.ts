@@ -95,6 +95,7 @@ export async function start(config: Config): Promise<World> {
   const imageEgress = createEgress({ ...way, ...IMAGE_EGRESS });
   const metrics = createMetrics({
     auditLost: () => audit.lost,
+    overloadRefused: () => overload.refused,
     webhooks: () => webhooks.gauges(),
     process: config.processMetrics,
   });
@@ -206,7 +207,13 @@ export async function start(config: Config): Promise<World> {
   const webviewHosts: string[] = [];
   const sdk = createSdk({ hosts: () => webviewHosts });
   for (const locale of LOCALES) others[locale] = sdk;
-  answerOn(server, { graph, others, clock, trustProxy: config.trustProxy, onError });
+  const overload = answerOn(server, {
+    graph,
+    others,
+    clock,
+    trustProxy: config.trustProxy,
+    onError,
+  });
   if (config.origin !== undefined) await listen(server, config);
   // What else stands on the console's origin.
   const mounts: Mount[] = [

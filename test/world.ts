@@ -26,6 +26,7 @@ import { appSecretProof, mintToken, tokenDigest } from '../src/graph/tokens.ts';
 import { Traces } from '../src/graph/traces.ts';
 import { createVault } from '../src/graph/vault.ts';
 import { type Era, serveVersions, type Unavailable } from '../src/graph/versions.ts';
+import type { Overload } from '../src/http/overload.ts';
 import { answerOn, createTransport } from '../src/http/transport.ts';
 import { pictureUrls } from '../src/pictures/urls.ts';
 import { plantSeed } from '../src/seed/plant.ts';
@@ -64,6 +65,8 @@ export interface WorldOptions {
   now?: number;
   store?: Store;
   random?: Random;
+  /** Who decides that there is too much to do. */
+  overload?: Overload;
 }
 
 export interface Ask {
@@ -115,7 +118,9 @@ export async function memoryWorld(options: WorldOptions = {}) {
     onAnswer: (answered) => void answers.push(answered),
   });
   const server = createTransport();
-  answerOn(server, { graph, others: {}, clock, onError: (error) => void errors.push(error) });
+  const { overload } = options;
+  const onError = (error: unknown): void => void errors.push(error);
+  answerOn(server, { graph, others: {}, clock, onError, overload });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -11,11 +11,14 @@ import type { Graph } from '../graph/graph.ts';
 import { BODY_BYTES_MAX, type RawRequest } from '../graph/request.ts';
 import { type Disturbance, type GraphResponse, headersOf } from '../graph/response.ts';
 import { createFastPath, type FastPath } from './fast-path.ts';
+import { createOverload, type Overload } from './overload.ts';
 
 /** Room for a URL of 8 KB to be refused by its own error rather than by this one. */
 const HEADER_BYTES_MAX = 32 * 1024;
 const REQUEST_TIMEOUT_MS = 30_000;
 const KEEP_ALIVE_TIMEOUT_MS = 65_000;
+/** A connection more is closed as it comes: each may keep some 10 KB and one request waiting. */
+const CONNECTIONS_MAX = 10_000;
 /**
  * How long a client that was refused may go on sending. What it sends is dropped; closing at once on
  * bytes that nobody read would reset the connection, and the answer would be lost with it.
@@ -34,23 +37,33 @@ export interface TransportOptions {
   trustProxy?: boolean | undefined;
   /** Told of what should never happen. */
   onError: (error: unknown) => void;
+  /** When requests are refused because there are too many; by default as time tells. */
+  overload?: Overload | undefined;
 }
 
 /** A server that answers nothing yet: its address must be known before Graph can name it in URLs. */
 export function createTransport(): http.Server {
-  return http.createServer({
+  const server = http.createServer({
     maxHeaderSize: HEADER_BYTES_MAX,
     requestTimeout: REQUEST_TIMEOUT_MS,
     keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
     requireHostHeader: false,
   });
+  server.maxConnections = CONNECTIONS_MAX;
+  return server;
 }
 
 /** From here on the server answers. */
-export function answerOn(server: http.Server, options: TransportOptions): void {
+export function answerOn(server: http.Server, options: TransportOptions): Overload {
   const { graph, others, clock, trustProxy = false, onError } = options;
   const handlers = new Map(Object.entries(others));
   const httpDate = dateHeader(clock);
+  let connections = 0;
+  const { overload = createOverload({ connections: () => connections }) } = options;
+  const tooMany = oneEach(
+    () => overload.rounds,
+    () => graph.refuse(fail('unavailable')),
+  );
   const write = (answer: GraphResponse, response: http.ServerResponse) => {
     if (answer.disturbance === undefined) writeAnswer(answer, httpDate(), response);
     else disturb(answer.disturbance, response, () => writeAnswer(answer, httpDate(), response));
@@ -65,6 +78,10 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
   };
 
   function answer(raw: RawRequest, reply: (answer: GraphResponse) => void): void {
+    if (overload.isOver()) {
+      reply(tooMany());
+      return;
+    }
     const refuse = (error: unknown) => {
       onError(error);
       reply(graph.refuse(fail('unavailable')));
@@ -127,6 +144,11 @@ export function answerOn(server: http.Server, options: TransportOptions): void {
       idleMax_ms: KEEP_ALIVE_TIMEOUT_MS,
     }),
   );
+  server.on('connection', (connection: Duplex) => {
+    connections++;
+    connection.once('close', () => connections--);
+  });
+  return overload;
 }
 
 /** Puts a fast path before node:http: connections go to it first, and end when the server closes. */
@@ -145,6 +167,19 @@ function takeConnections(
   server.closeIdleConnections = () => {
     closeIdle();
     if (!server.listening) fastPath.close();
+  };
+}
+
+/** Made anew whenever the round is another. */
+function oneEach<T>(round: () => number, make: () => T): () => T {
+  let made = -1;
+  let known: T;
+  return () => {
+    if (made !== round()) {
+      made = round();
+      known = make();
+    }
+    return known;
   };
 }
 

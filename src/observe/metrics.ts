@@ -24,12 +24,19 @@ export interface WebhookGauges {
 
 export interface MetricsOptions {
   auditLost: () => number;
+  /** Requests that were refused because there were too many. */
+  overloadRefused: () => number;
   webhooks?: () => WebhookGauges | Promise<WebhookGauges>;
   /** Also measure the process; once a process, because its probes are the process's. */
   process: boolean;
 }
 
-export function createMetrics({ auditLost, webhooks, process }: MetricsOptions): Metrics {
+export function createMetrics({
+  auditLost,
+  overloadRefused,
+  webhooks,
+  process,
+}: MetricsOptions): Metrics {
   const registry = new Registry();
   if (process) collectDefaultMetrics({ register: registry });
   const answers = new Tally();
@@ -65,6 +72,16 @@ export function createMetrics({ auditLost, webhooks, process }: MetricsOptions):
     collect() {
       this.reset();
       this.inc(auditLost());
+    },
+  });
+
+  new Counter({
+    name: 'pagescope_overload_refused_total',
+    help: 'Graph requests refused because more came at once than can be answered in time.',
+    registers: [registry],
+    collect() {
+      this.reset();
+      this.inc(overloadRefused());
     },
   });
 

@@ -68,7 +68,8 @@ export const PROFILE_ERRORS = {
   unavailable: oauth(2, '(#2) Service temporarily unavailable', {
     transient: true,
     source: 'dossier §3.7',
-    cause: 'The store could not be read. The server’s log says why.',
+    cause:
+      'The store could not be read (the server’s log says why), or more was asked at once than can be answered in time (pagescope_overload_refused_total counts).',
     remedy: 'Try again; `is_transient` says that it may help.',
   }),
   unknown_error: oauth(1, 'An unknown error has occurred.', {
