@@ -24,5 +24,5 @@ export async function openStore(
   const problem = dbProblem();
   if (problem !== undefined) throw new Refusal('invalid', `${problem}.`);
   const { openPostgresStore } = await import('../store/postgres/store.ts');
-  return openPostgresStore({ url: db, jitter: Math.random });
+  return openPostgresStore({ url: db, jitter: Math.random, bulk: options.bulk ?? false });
 }

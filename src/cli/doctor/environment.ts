@@ -1,6 +1,7 @@
 /** The variables that commands read, held to what the command line would say; no value of a key. */
 import type { Option } from 'commander';
 import { MASTER_KEY_BYTES } from '../../graph/vault.ts';
+import { isDatabaseUrl, safeName } from '../../store/postgres/url.ts';
 import {
   asOfOption,
   eraOption,
@@ -15,7 +16,8 @@ import { type Finding, fine, note, wrong } from './finding.ts';
 type Reader = (value: string) => string | undefined;
 
 const VARIABLES: Readonly<Record<string, Reader>> = {
-  PAGESCOPE_DB: () => undefined,
+  PAGESCOPE_DB: (value) =>
+    isDatabaseUrl(value) && !URL.canParse(value) ? 'cannot be read' : undefined,
   PAGESCOPE_HOST: () => undefined,
   PAGESCOPE_ORIGIN: (value) =>
     URL.canParse(value) && new URL(value).origin === value
@@ -44,9 +46,14 @@ export function checkEnvironment(): Finding[] {
     const problem = VARIABLES[name]?.(value);
     if (problem !== undefined)
       findings.push(wrong(`${name} ${problem}. Set it right or unset it.`));
-    else if (name in VARIABLES) findings.push(fine(`${name} is ${value}`));
+    else if (name in VARIABLES) findings.push(fine(`${name} is ${shown(value)}`));
   }
   return [...findings, ...SECRETS.flatMap(checkSecret)];
+}
+
+/** An address may hold a password. */
+function shown(value: string): string {
+  return isDatabaseUrl(value) ? `the database ${safeName(value)}` : value;
 }
 
 function checkSecret(name: string): Finding[] {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, statSync } from 'node:fs';
 import { Refusal } from '../../domain/refusal.ts';
 import { createVault } from '../../graph/vault.ts';
+import { isDatabaseUrl } from '../../store/postgres/url.ts';
 import { sealedSecrets } from '../../store/sqlite/inspect.ts';
 import type { Patient } from '../doctor.ts';
 import { adminKeyBeside, keyFileOf, masterKeyOf } from '../keyfile.ts';
@@ -10,6 +11,7 @@ import { secretOf } from '../secrets.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
 export function checkKeys({ db }: Patient): Finding[] {
+  if (isDatabaseUrl(db)) return [];
   return [...checkFile(db), ...checkMasterKey(db)];
 }
 

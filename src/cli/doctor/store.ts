@@ -1,15 +1,18 @@
-/** The file of the store. */
+/** The store: a file, or a database. */
 import { existsSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Refusal } from '../../domain/refusal.ts';
+import { isDatabaseUrl } from '../../store/postgres/url.ts';
 import { inspectStore } from '../../store/sqlite/inspect.ts';
 import { lock } from '../../store/sqlite/lock.ts';
 import type { Patient } from '../doctor.ts';
 import { liveOrigin } from '../live.ts';
 import { isAlive } from '../remote.ts';
+import { checkDatabase } from './database.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
 
 export async function checkStore({ db }: Patient): Promise<Finding[]> {
+  if (isDatabaseUrl(db)) return checkDatabase(db);
   const file = resolve(db);
   if (!existsSync(file)) {
     return [note(`there is no store ${file} yet; pagescope dev and pagescope import make one`)];

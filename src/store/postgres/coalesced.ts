@@ -16,6 +16,8 @@ interface Wanted<Key, Answer> {
 }
 
 const AT_ONCE_MAX = 4;
+/** Another question begins beside those under way when so many reads have gathered for each. */
+const GATHERED = 32;
 const KEYS_MAX = 256;
 const WAITING_MAX = 20_000;
 
@@ -50,12 +52,17 @@ export class Coalesced<Key, Answer> {
   }
 
   #schedule(): void {
-    if (this.#scheduled || this.#underWay >= AT_ONCE_MAX) return;
+    if (this.#scheduled || !this.#hasRoom()) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
-      while (this.#wanted.size > 0 && this.#underWay < AT_ONCE_MAX) this.#flush();
+      while (this.#hasRoom()) this.#flush();
     });
+  }
+
+  #hasRoom(): boolean {
+    const { size } = this.#wanted;
+    return size > 0 && this.#underWay < AT_ONCE_MAX && size >= this.#underWay * GATHERED;
   }
 
   #flush(): void {
@@ -80,7 +87,7 @@ export class Coalesced<Key, Answer> {
       .finally(() => {
         this.#underWay--;
         for (const { settle } of batch.values()) this.#waiting -= settle.length;
-        if (this.#wanted.size > 0) this.#schedule();
+        this.#schedule();
       });
   }
 

@@ -41,6 +41,8 @@ export interface Settings {
   /** From 0 to 1. */
   jitter: () => number;
   statement_ms: number;
+  /** Everything is wanted at once, and waits for as long as it takes. */
+  bulk?: boolean;
 }
 
 /** What the server says beside its answers. */
@@ -52,6 +54,7 @@ interface Notice {
 /** Work that waits for a connection. */
 const WAITING_MAX = 2000;
 const CONNECT_MS = 5000;
+const BULK_CONNECT_MS = 600_000;
 /** The server's own limit comes first; this one is for a server that has gone without a word. */
 const GRACE_MS = 3000;
 /** Idle connections are closed after a minute, so that a pooler or firewall need not do it. */
@@ -84,10 +87,12 @@ export class Database {
   readonly statements: Statement[] = [];
   readonly #pool: Pool;
   readonly #jitter: () => number;
+  readonly #waitingMax: number;
   #waiting = 0;
 
-  constructor({ name, url, connections, jitter, statement_ms }: Settings) {
+  constructor({ name, url, connections, jitter, statement_ms, bulk = false }: Settings) {
     this.name = name;
+    this.#waitingMax = bulk ? Number.POSITIVE_INFINITY : WAITING_MAX;
     this.#jitter = jitter;
     this.#pool = new Pool({
       connectionString: url,
@@ -95,7 +100,7 @@ export class Database {
       pipeline: true,
       types: TYPES,
       keepAlive: true,
-      connectionTimeoutMillis: CONNECT_MS,
+      connectionTimeoutMillis: bulk ? BULK_CONNECT_MS : CONNECT_MS,
       idleTimeoutMillis: IDLE_MS,
       statement_timeout: statement_ms,
       query_timeout: statement_ms + GRACE_MS,
@@ -188,7 +193,7 @@ export class Database {
   }
 
   async #connected<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    if (this.#waiting >= WAITING_MAX) {
+    if (this.#waiting >= this.#waitingMax) {
       throw unavailable(`The database ${this.name} is too slow: too much is waiting for it.`);
     }
     this.#waiting++;

@@ -1,7 +1,18 @@
 /** The engines that speak PostgreSQL's wire, and what each wants of a schema. */
 
+import type { Row } from './database.ts';
+
 export const ENGINES = ['postgres', 'citus', 'yugabyte', 'cockroach'] as const;
 export type Engine = (typeof ENGINES)[number];
+
+/** Which of them answers. */
+export async function engineOf(ask: (text: string) => Promise<Row[]>): Promise<Engine> {
+  const [[version] = []] = await ask('SELECT version()');
+  if (/CockroachDB/.test(String(version))) return 'cockroach';
+  if (/-YB-/.test(String(version))) return 'yugabyte';
+  const extensions = await ask("SELECT 1 FROM pg_extension WHERE extname = 'citus'");
+  return extensions.length > 0 ? 'citus' : 'postgres';
+}
 
 /**
  * A table. `lane`: spread by its lane, which leads its key; otherwise it is small, and every

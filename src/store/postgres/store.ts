@@ -5,7 +5,7 @@ import { postgresAttachments } from './attachments.ts';
 import { postgresAudit } from './audit.ts';
 import { postgresConversations } from './conversations.ts';
 import { Database, type Statement } from './database.ts';
-import type { Engine } from './engines.ts';
+import { type Engine, engineOf } from './engines.ts';
 import { unavailable } from './failure.ts';
 import { postgresLines } from './lines.ts';
 import { migrate, type Steps, stepsTaken } from './migrate.ts';
@@ -29,6 +29,8 @@ export interface PostgresOptions {
   /** How long to wait for another process that changes the schema. */
   schema_wait_ms?: number;
   steps?: Steps;
+  /** For an import, which wants a great deal at once. */
+  bulk?: boolean;
 }
 
 export interface PostgresStore extends Store {
@@ -45,10 +47,10 @@ const SCHEMA_WAIT_MS = 60_000;
 export async function openPostgresStore(options: PostgresOptions): Promise<PostgresStore> {
   const { url, jitter, connections = CONNECTIONS, statement_ms = STATEMENT_MS } = options;
   const { schema_wait_ms = SCHEMA_WAIT_MS, steps = MIGRATIONS } = options;
-  const settings = { name: safeName(url), url, jitter };
+  const settings = { name: safeName(url), url, jitter, bulk: options.bulk ?? false };
   const database = new Database({ ...settings, connections, statement_ms });
   try {
-    const engine = options.engine ?? (await engineOf(database));
+    const engine = options.engine ?? (await engineOf((text) => database.exec(text)));
     await migrate({
       database,
       connect: () => new Database({ ...settings, connections: 1, statement_ms: 0 }),
@@ -104,12 +106,4 @@ export function composed(database: Database, engine: Engine, steps: Steps): Post
     },
     close: () => database.close(),
   };
-}
-
-async function engineOf(database: Database): Promise<Engine> {
-  const [[version] = []] = await database.exec('SELECT version()');
-  if (/CockroachDB/.test(String(version))) return 'cockroach';
-  if (/-YB-/.test(String(version))) return 'yugabyte';
-  const extensions = await database.exec("SELECT 1 FROM pg_extension WHERE extname = 'citus'");
-  return extensions.length > 0 ? 'citus' : 'postgres';
 }
