@@ -66,6 +66,26 @@ export const VIEWS: readonly View[] = [
     words: 'person create edit photo picture erase generate locale psid',
     load: async () => (await import('./views/people/people.tsx')).People,
   },
+  {
+    name: 'pages',
+    title: 'Pages',
+    icon: 'pages',
+    group: 'World',
+    patterns: ['/pages/:page?'],
+    key: 'a',
+    words: 'token permission review subscription messenger profile get_started greeting menu',
+    load: async () => (await import('./views/pages/pages.tsx')).Pages,
+  },
+  {
+    name: 'apps',
+    title: 'Apps',
+    icon: 'app',
+    group: 'World',
+    patterns: ['/apps/:app?'],
+    key: 'b',
+    words: 'webhook callback verify secret proof version handshake',
+    load: async () => (await import('./views/apps/apps.tsx')).Apps,
+  },
 ];
 
 /** Where a console without a path begins. */
