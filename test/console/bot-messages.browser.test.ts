@@ -147,6 +147,21 @@ test('a picture is fetched by the server when somebody taps it, and from nowhere
   await page.context().close();
 });
 
+test('whoever is found by phone number accepts the request, and may be read from then on', async () => {
+  const person = await stage.person('Found');
+  const page = await stage.open(`/messenger/${PAGE}/${person}`);
+  await page.getByRole('heading', { name: 'Found Test' }).waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  await stage.admin('POST /events', { type: 'customer_matched', page_id: PAGE, person_id: person });
+  const request = page.getByRole('region', { name: 'Message request' });
+  await request.waitFor();
+  assert.equal(await stage.answer(person), 'empty');
+  await request.getByRole('button', { name: 'Accept' }).click();
+  await stage.becomes(person, 'profile');
+  await request.waitFor({ state: 'detached' });
+  await page.context().close();
+});
+
 test('the website of a button asks in the webview over the thread; agreeing authorises', async () => {
   const { person, psid, page } = await inThread('Agnes');
   const asks = `MessengerExtensions.askPermission(show, failed, 'user_profile');`;

@@ -73,6 +73,16 @@ test('a fault on purpose is seen before the bot meets it', async () => {
   await page.context().close();
 });
 
+test('a read of the bot is told the moment it happens', async () => {
+  const page = await stage.open(`/messenger/${PAGE}/sam`);
+  await page.locator('[data-answer="profile"]').waitFor();
+  await page.getByText('Live', { exact: true }).waitFor();
+  assert.equal(await page.getByText('The bot read this').count(), 0);
+  await stage.graph(`${PSID.sam}?fields=last_name&access_token=${TOKEN}`);
+  await page.locator('.last-read', { hasText: 'last_name' }).waitFor();
+  await page.context().close();
+});
+
 test('a changed person is seen at once', async () => {
   const page = await stage.open(`/messenger/${PAGE}/citra`);
   await page.locator('[data-answer="profile"]', { hasText: 'Citra' }).waitFor();

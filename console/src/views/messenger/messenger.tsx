@@ -16,6 +16,7 @@ import { Composer } from './composer.tsx';
 import { type Height, heightOf, type Scene, SceneContext } from './context.ts';
 import { isComposerOff, PersistentMenu } from './menu.tsx';
 import './messenger.css';
+import { isRequest, MessageRequest } from './message-request.tsx';
 import { MovesDialog } from './moves-dialog.tsx';
 import { PeopleList } from './people-list.tsx';
 import { QuickReplies } from './quick-replies.tsx';
@@ -144,6 +145,7 @@ function Stage({ page, person }: { page: Page; person: Person }) {
             )}
             {isEmpty && <Welcome settings={settings.data} onMoves={() => setMoving(true)} />}
           </div>
+          {isRequest(standing.data?.history ?? []) && <MessageRequest />}
           <QuickReplies last={thread.at(-1)} />
           <PersistentMenu settings={settings.data} />
           {webview && (

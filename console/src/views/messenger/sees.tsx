@@ -10,6 +10,7 @@ import { Tabs } from '../../components/tabs.tsx';
 import type { LiveName } from '../../live.ts';
 import { query, setQuery } from '../../router.ts';
 import { useScene } from './context.ts';
+import { LastRead } from './last-read.tsx';
 import { RequestForm } from './request-form.tsx';
 import { SeenAnswer } from './seen-answer.tsx';
 import { SeenCode } from './seen-code.tsx';
@@ -100,6 +101,7 @@ export function Sees({ relationship }: { relationship: Relationship | undefined 
         <Loading what="what the bot sees" />
       ) : (
         <>
+          <LastRead page={page.id} psid={psid} />
           <Verdict relationship={relationship} seen={seen} />
           {answer.problem && <Failed problem={answer.problem} onRetry={answer.reload} />}
           <RequestForm
