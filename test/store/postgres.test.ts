@@ -1,13 +1,20 @@
 import { openPostgresStore } from '../../src/store/postgres/store.ts';
 import { conformance } from './conformance.ts';
+import { type Binaries, debianBinaries, embeddedBinaries } from './postgres/binaries.ts';
 import { startServer } from './postgres/server.ts';
 
-const server = await startServer();
-const template = await server.database();
-await (await openPostgresStore({ url: template, jitter: Math.random })).close();
+async function conforms(name: string, binaries: Binaries): Promise<void> {
+  const server = await startServer({ binaries });
+  const template = await server.database();
+  await (await openPostgresStore({ url: template, jitter: Math.random })).close();
 
-/** A copy of an empty store, as fast as a store of its own that lies in memory. */
-conformance('postgres', async () => {
-  const url = await server.database(new URL(template).pathname.slice(1));
-  return openPostgresStore({ url, jitter: Math.random });
-});
+  /** A copy of an empty store, as fast as a store of its own that lies in memory. */
+  conformance(name, async () => {
+    const url = await server.database(new URL(template).pathname.slice(1));
+    return openPostgresStore({ url, jitter: Math.random });
+  });
+}
+
+await conforms('postgres', embeddedBinaries());
+const debian = debianBinaries();
+if (debian !== undefined) await conforms('postgres 15', debian);
