@@ -3,12 +3,12 @@
  * long is not seen; what is seen is how long the event loop has not come round. Past a budget the
  * rest of that round is refused at the cost of almost nothing, and the next round is short again.
  *
- * A connection has one request under way, so few connections cannot make a queue: a stall (another
- * program, a large commit) in an ordinary hour refuses nobody.
+ * A connection has one request under way, so few connections, or few requests in a round, are no
+ * queue: a stall (another program, the collection of garbage) in an ordinary hour refuses nobody.
  */
 
-/** Under so many open connections nothing is refused. */
-const CONNECTIONS_FEW = 256;
+/** Under so many open connections, and before so many answers in a round, nothing is refused. */
+const FEW = 256;
 /** How long one round may answer before the rest of it is refused. */
 const BUDGET_MS = 30;
 /** A round that takes longer than this is noticed as it ends. */
@@ -57,8 +57,8 @@ export function createOverload({ connections, now = monotonic }: OverloadOptions
     isOver() {
       if (timer === undefined) begin();
       if (!over) {
-        if (++answered % LOOK_EVERY !== 0 || connections() < CONNECTIONS_FEW) return false;
-        if (now() - began < BUDGET_MS) return false;
+        if (++answered % LOOK_EVERY !== 0 || answered < FEW) return false;
+        if (connections() < FEW || now() - began < BUDGET_MS) return false;
         over = true;
         rounds++;
       }

@@ -25,7 +25,7 @@ test('the rest of a round that takes too long is refused, and nothing of the nex
   mock.timers.enable({ apis: ['setTimeout'] });
   try {
     const { overload, ask, pass } = round(1000);
-    assert.equal(ask(15), 0);
+    assert.equal(ask(255), 0);
     pass(30);
     assert.equal(ask(100), 100);
     assert.equal(overload.refused, 100);
@@ -49,7 +49,14 @@ test('a stall refuses nobody where few are connected', () => {
   const { ask, pass } = round(255);
   ask(1);
   pass(60_000);
-  assert.equal(ask(255), 0);
+  assert.equal(ask(1000), 0);
+});
+
+test('a stall refuses nobody where few have asked', () => {
+  const { ask, pass } = round(10_000);
+  ask(1);
+  pass(60_000);
+  assert.equal(ask(254), 0);
 });
 
 test('a quiet time is no long round', () => {
