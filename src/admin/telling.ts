@@ -17,6 +17,11 @@ export function tellingIngest(ingest: Ingest, feed: Feed): Ingest {
     async admit(input, options) {
       const result = await ingest.admit(input, options);
       if (!feed.listening || result.replayed) return result;
+      // History that is brought here did not happen now.
+      if (options?.silent) {
+        feed.skip('event');
+        return result;
+      }
       const { type: event_type, page_id = null, person_id } = input;
       const { event_id, psid, access, user_ref, deliveries } = result;
       const whose = { page_id, person_id, psid };

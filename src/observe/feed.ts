@@ -40,6 +40,8 @@ export interface Feed {
   /** Somebody listens, or did a moment ago. Ask before making what would be told. */
   readonly listening: boolean;
   tell(name: FeedName, data: object): void;
+  /** It happened and is not told: that it did, is. */
+  skip(name: FeedName): void;
   /**
    * From here on `hear` is told, what came after the one with this id first. `end`: there will be no
    * more. Undefined: too many listen.
@@ -86,6 +88,7 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
   let closed = false;
   let listening = false;
   let second: Map<FeedName, number> = new Map();
+  let skipped: Map<FeedName, number> = new Map();
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const idOf = (place: number): string => `${start}.${place}`;
@@ -97,15 +100,15 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
     for (const listener of [...listeners]) listener.hear(told);
   }
 
+  const skip = (name: FeedName): void => {
+    skipped.set(name, (skipped.get(name) ?? 0) + 1);
+  };
+
   /** Each second: what was beyond the rate is told of, and who left for good is forgotten. */
   function tick(): void {
-    const beyond = [...second].filter(([, count]) => count > RATE_MAX);
+    if (skipped.size > 0) put('skipped', { skipped: Object.fromEntries(skipped) });
     second = new Map();
-    if (beyond.length > 0) {
-      put('skipped', {
-        skipped: Object.fromEntries(beyond.map(([name, count]) => [name, count - RATE_MAX])),
-      });
-    }
+    skipped = new Map();
     if (listeners.size > 0 || clock() - leftAt < LINGER_MS) return;
     listening = false;
     kept = [];
@@ -131,6 +134,11 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
       const count = (second.get(name) ?? 0) + 1;
       second.set(name, count);
       if (count <= RATE_MAX) put(name, data);
+      else skip(name);
+    },
+
+    skip(name) {
+      if (listening) skip(name);
     },
 
     listen(after, hear, end) {
@@ -139,6 +147,7 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
       if (!listening) {
         listening = true;
         second = new Map();
+        skipped = new Map();
         timer = setInterval(tick, SECOND_MS).unref();
       }
       const at = clock();

@@ -177,6 +177,23 @@ test('time that was set travels along', async () => {
   assert.deepEqual([now, frozen], ['2030-01-01T00:00:00.000Z', true]);
 });
 
+test('whoever watches is told that it is another world', async () => {
+  await using server = await world();
+  const stream = await server.call('GET /stream');
+  let told = '';
+  const reader = stream.body!.pipeThrough(new TextDecoderStream()).getReader();
+  const until = async (event: RegExp): Promise<void> => {
+    while (!event.test(told)) told += (await reader.read()).value ?? assert.fail(told);
+  };
+  await until(/event: ready/);
+  await server.restore(await server.snapshot());
+  await until(/event: restored\ndata: .*"operation":"restoreWorld"/);
+  await server.api('POST /reset');
+  await until(/event: restored\ndata: .*"operation":"resetWorld"/);
+  assert.doesNotMatch(told, /event: (event|message)/, 'what is brought back does not happen again');
+  await reader.cancel();
+});
+
 test('two who restore at once end in one of the two worlds', async () => {
   await using server = await world();
   const seeded = await server.snapshot();
