@@ -22,6 +22,8 @@ export default defineConfig({
       '/admin': {
         target: PAGESCOPE_ORIGIN,
         headers: PAGESCOPE_ADMIN_KEY ? { authorization: `Bearer ${PAGESCOPE_ADMIN_KEY}` } : {},
+        // Holders of the key are programs, which have no origin.
+        configure: (proxy) => void proxy.on('proxyReq', (call) => call.removeHeader('origin')),
       },
     },
   },

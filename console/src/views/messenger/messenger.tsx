@@ -147,7 +147,7 @@ function Stage({ page, person }: { page: Page; person: Person }) {
           </div>
           {isRequest(standing.data?.history ?? []) && <MessageRequest />}
           <QuickReplies last={thread.at(-1)} />
-          <PersistentMenu settings={settings.data} />
+          {!isEmpty && <PersistentMenu settings={settings.data} />}
           {webview && (
             <Webview
               pageId={page.id}

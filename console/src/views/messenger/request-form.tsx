@@ -1,8 +1,9 @@
 /** The read that the bot would make: any version, any fields. */
 import { useEffect, useState } from 'preact/hooks';
+import type { Version } from '../../api/types.ts';
 import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/code.tsx';
-import { Field, Select } from '../../components/field.tsx';
+import { type Choice, Field, Select } from '../../components/field.tsx';
 import { setQuery } from '../../router.ts';
 import type { Seen } from './sees.tsx';
 
@@ -28,14 +29,22 @@ const LANDMARKS: Readonly<Record<string, string>> = {
   'v25.0': '2026',
 };
 
+function choiceOf({ version }: Version): Choice {
+  const known = LANDMARKS[version];
+  return { value: version, label: known ? `${version} · ${known}` : version };
+}
+
 export function RequestForm({
+  era,
   versions,
   version,
   fields,
   psid,
   seen,
 }: {
-  versions: readonly string[];
+  /** The year that the server pins, or `auto`. */
+  era: string;
+  versions: readonly Version[];
   version: string;
   fields: string | undefined;
   psid: string | null;
@@ -67,11 +76,8 @@ export function RequestForm({
           compact
           value={version}
           choices={[
-            { value: '', label: "None: the app's own" },
-            ...versions.map((value) => ({
-              value,
-              label: LANDMARKS[value] ? `${value} · ${LANDMARKS[value]}` : value,
-            })),
+            { value: '', label: era === 'auto' ? "None: the app's own" : `None: as in ${era}` },
+            ...versions.filter(({ published }) => published).map(choiceOf),
           ]}
           onValue={(value) => setQuery({ v: value })}
         />

@@ -56,10 +56,9 @@ function useSeen(now: Read | undefined): Seen | undefined {
 
 export function Sees({ relationship }: { relationship: Relationship | undefined }) {
   const { page } = useScene();
-  const versions = useResource('versions', async (signal) => {
-    const { versions: data } = await call<{ versions: Version[] }>('GET', '/versions', { signal });
-    return data.filter(({ published }) => published).map(({ version }) => version);
-  });
+  const graph = useResource('versions', (signal) =>
+    call<{ era: string; versions: Version[] }>('GET', '/versions', { signal }),
+  );
   const version = query.value.get('v') ?? '';
   const fields = query.value.get('fields') ?? undefined;
   const shown = query.value.get('see');
@@ -105,7 +104,8 @@ export function Sees({ relationship }: { relationship: Relationship | undefined 
           <Verdict relationship={relationship} seen={seen} />
           {answer.problem && <Failed problem={answer.problem} onRetry={answer.reload} />}
           <RequestForm
-            versions={versions.data ?? []}
+            era={graph.data?.era ?? 'auto'}
+            versions={graph.data?.versions ?? []}
             version={version}
             fields={fields}
             psid={psid}
