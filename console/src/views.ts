@@ -57,6 +57,16 @@ export const VIEWS: readonly View[] = [
     load: async () => (await import('./views/timeline/timeline.tsx')).Timeline,
   },
   {
+    name: 'deliveries',
+    title: 'Deliveries',
+    icon: 'send',
+    group: 'Look',
+    patterns: ['/deliveries/:delivery?'],
+    key: 'd',
+    words: 'webhook attempts signature replay redeliver curl dead pending',
+    load: async () => (await import('./views/deliveries/deliveries.tsx')).Deliveries,
+  },
+  {
     name: 'people',
     title: 'People',
     icon: 'people',

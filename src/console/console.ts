@@ -107,7 +107,8 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
     response: ServerResponse,
     path: string,
   ): Promise<void> {
-    const isDocument = !/\.\w+$/.test(path);
+    // The id of a delivery ends in a dot and a number; no file's name does.
+    const isDocument = !/\.[a-z]\w*$/.test(path);
     const { state, made_at } = await build.state();
     if (isDocument && state !== 'ready') {
       if (state === 'building') return show(response, 200, buildingPage());

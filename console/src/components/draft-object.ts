@@ -1,13 +1,24 @@
 /** A form that is being filled in, kept over reloads of the tab like a text that is typed. */
-import { useCallback, useMemo } from 'preact/hooks';
+import { useCallback, useEffect, useMemo, useRef } from 'preact/hooks';
 import { useDraft } from './draft.ts';
 
-/** `changed`: something is typed that is not in `initial`. Members that a draft lacks are the initial ones. */
-export function useDraftObject<T extends object>(
-  key: string,
-  initial: T,
-): { typed: T; setTyped: (typed: T) => void; changed: boolean; drop: () => void } {
+export interface DraftObject<T> {
+  typed: T;
+  setTyped: (typed: T) => void;
+  /** Something is typed that is not in `initial`. */
+  changed: boolean;
+  drop: () => void;
+  /** It was taken: what is typed stays in sight until the new `initial` is there. */
+  saved: () => void;
+}
+
+/** Whoever saved what makes no difference gets no new `initial`. */
+const SAVED_MS = 1500;
+
+/** Members that a draft lacks are the initial ones. */
+export function useDraftObject<T extends object>(key: string, initial: T): DraftObject<T> {
   const [text, setText] = useDraft(key);
+  const waits = useRef(false);
   const typed = useMemo((): T => {
     try {
       return text === '' ? initial : { ...initial, ...(JSON.parse(text) as T) };
@@ -15,8 +26,24 @@ export function useDraftObject<T extends object>(
       return initial;
     }
   }, [text, initial]);
-  const setTyped = useCallback((next: T) => setText(JSON.stringify(next)), [setText]);
+  const settle = useCallback(() => {
+    if (waits.current) setText('');
+    waits.current = false;
+  }, [setText]);
+  const before = JSON.stringify(initial);
+  useEffect(settle, [before]);
+  const setTyped = useCallback(
+    (next: T) => {
+      waits.current = false;
+      setText(JSON.stringify(next));
+    },
+    [setText],
+  );
   const drop = useCallback(() => setText(''), [setText]);
-  const changed = text !== '' && JSON.stringify(typed) !== JSON.stringify(initial);
-  return { typed, setTyped, changed, drop };
+  const saved = useCallback(() => {
+    waits.current = true;
+    setTimeout(settle, SAVED_MS);
+  }, [settle]);
+  const changed = text !== '' && JSON.stringify(typed) !== before;
+  return { typed, setTyped, changed, drop, saved };
 }

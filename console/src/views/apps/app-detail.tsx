@@ -63,13 +63,13 @@ export function AppDetail({ id }: { id: string }) {
 
 function AppForm({ app }: { app: App }) {
   const initial = useMemo(() => typedOf(app), [JSON.stringify(app)]);
-  const { typed, setTyped, changed, drop } = useDraftObject(`app ${app.id}`, initial);
+  const { typed, setTyped, changed, drop, saved } = useDraftObject(`app ${app.id}`, initial);
   const form = useForm();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const path = at('apps', app.id);
     if (!(await form.send(() => call<App>('PATCH', path, { body: bodyOf(typed) })))) return;
-    drop();
+    saved();
     say('Saved.');
   };
   return (

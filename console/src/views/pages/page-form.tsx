@@ -10,13 +10,13 @@ import { say } from '../../components/toast.tsx';
 export function PageForm({ page }: { page: Page }) {
   const { id, name, business_id } = page;
   const initial = useMemo(() => ({ name, business_id: business_id ?? '' }), [name, business_id]);
-  const { typed, setTyped, changed, drop } = useDraftObject(`page ${id}`, initial);
+  const { typed, setTyped, changed, saved } = useDraftObject(`page ${id}`, initial);
   const form = useForm();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     const body = { name: typed.name, business_id: typed.business_id || null };
     if (!(await form.send(() => call<Page>('PATCH', at('pages', id), { body })))) return;
-    drop();
+    saved();
     say('Saved.');
   };
   return (

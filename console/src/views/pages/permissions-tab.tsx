@@ -74,7 +74,7 @@ function AppPermissions({
   held: Omit<PagePermissions, 'app_id'>;
 }) {
   const initial = useMemo(() => statesOf(held), [JSON.stringify(held)]);
-  const { typed, setTyped, changed, drop } = useDraftObject(
+  const { typed, setTyped, changed, drop, saved } = useDraftObject(
     `permissions ${page.id} ${app.id}`,
     initial,
   );
@@ -90,7 +90,7 @@ function AppPermissions({
     };
     const path = at('pages', page.id, 'permissions');
     if (!(await form.send(() => call<PagePermissions>('PUT', path, { body })))) return;
-    drop();
+    saved();
     say('It holds from now on, for the tokens that are out as well.');
   };
   return (
@@ -100,17 +100,19 @@ function AppPermissions({
         <span class="id muted">{app.id}</span>
       </div>
       <form class="panel-body stack" onSubmit={submit}>
-        {PERMISSIONS.map((name) => (
-          <Select
-            key={name}
-            label={name}
-            hint={PERMISSION_WORDS[name]}
-            value={typed[name]}
-            wrong={form.wrong(`reviews/${name}`)}
-            choices={STATES}
-            onValue={(value) => setTyped({ ...typed, [name]: value })}
-          />
-        ))}
+        <div class="form-grid">
+          {PERMISSIONS.map((name) => (
+            <Select
+              key={name}
+              label={name}
+              hint={PERMISSION_WORDS[name]}
+              value={typed[name]}
+              wrong={form.wrong(`reviews/${name}`)}
+              choices={STATES}
+              onValue={(value) => setTyped({ ...typed, [name]: value })}
+            />
+          ))}
+        </div>
         <FormProblem form={form} shown={PERMISSIONS.map((name) => `reviews/${name}`)} />
         <div class="form-foot">
           <Button kind="primary" type="submit" busy={form.busy} disabled={!changed}>

@@ -39,7 +39,7 @@ export function SettingsTab({ page }: { page: Page }) {
 
 function SettingsForm({ page, path, settings }: { page: Page; path: string; settings: Members }) {
   const initial = useMemo(() => typedOf(settings), [JSON.stringify(settings)]);
-  const { typed, setTyped, changed, drop } = useDraftObject(`settings ${page.id}`, initial);
+  const { typed, setTyped, changed, drop, saved } = useDraftObject(`settings ${page.id}`, initial);
   const [unread, setUnread] = useState<Typed>({});
   const form = useForm();
   const submit = async (event: Event): Promise<void> => {
@@ -48,7 +48,7 @@ function SettingsForm({ page, path, settings }: { page: Page; path: string; sett
     setUnread(wrong);
     if (Object.keys(wrong).length > 0) return;
     if (!(await form.send(() => call<Members>('PATCH', path, { body })))) return;
-    drop();
+    saved();
     say('Saved. The thread shows it from now on.');
   };
   const undo = (): void => {

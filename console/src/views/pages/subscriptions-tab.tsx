@@ -62,7 +62,7 @@ function OfApp({ page, app, now }: { page: Page; app: App; now: Subscription | u
     }),
     [JSON.stringify(now)],
   );
-  const { typed, setTyped, changed, drop } = useDraftObject(
+  const { typed, setTyped, changed, drop, saved } = useDraftObject(
     `subscription ${page.id} ${app.id}`,
     initial,
   );
@@ -74,7 +74,7 @@ function OfApp({ page, app, now }: { page: Page; app: App; now: Subscription | u
     const path = at('pages', page.id, 'subscriptions');
     const body = { app_id: app.id, fields };
     if (!(await form.send(() => call<Subscription>('PUT', path, { body })))) return;
-    drop();
+    saved();
     say(typed.how === 'no' ? `${app.name} is told nothing from now on.` : `${app.name} is told.`);
   };
   return (

@@ -10,12 +10,12 @@ import { MEMBERS, PersonFields } from './person-fields.tsx';
 /** The profile as it is kept. What is typed and not saved outlives a reload. */
 export function PersonForm({ person }: { person: Person }) {
   const initial = useMemo(() => typedOf(person), [JSON.stringify(person)]);
-  const { typed, setTyped, changed, drop } = useDraftObject(`person ${person.id}`, initial);
+  const { typed, setTyped, changed, drop, saved } = useDraftObject(`person ${person.id}`, initial);
   const form = useForm();
   const submit = async (event: Event): Promise<void> => {
     event.preventDefault();
     if ((await form.send(() => changePerson(initial, typed))) === undefined) return;
-    drop();
+    saved();
     say('Saved. Bots read it from now on.');
   };
   const undo = (): void => {
