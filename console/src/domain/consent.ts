@@ -1,5 +1,5 @@
 /** A history, and what of it changed whether the page may read the profile. */
-import type { HistoryItem } from '../api/types.ts';
+import type { Effect, HistoryItem } from '../api/types.ts';
 
 /** `gained`: from here on it may; `lost`: from here on it may not. */
 export type Turn = 'gained' | 'lost' | undefined;
@@ -9,19 +9,24 @@ export interface Told extends HistoryItem {
 }
 
 /**
- * What each event changed, in the order in which they happened. Whether a page may read is decided by
- * the server; this only finds the moments at which its answer turned.
+ * What each event changed, in the order in which they are told. Whether a page may read is decided by
+ * the server; this finds the moments at which its answer turned, by the server's own rule: the later
+ * fact wins, and a tie goes to what takes away.
  */
 export function turnsOf(history: readonly HistoryItem[], phoneOnly: boolean): Told[] {
-  let isGranted = false;
-  let isHidden = false;
+  const newest: Record<Effect, number> = { ...NEVER };
+  const isReadable = (): boolean => {
+    const { grants, revokes, hides, unhides } = newest;
+    const isHidden = hides !== NONE && unhides <= hides;
+    return grants > revokes && !isHidden && !phoneOnly;
+  };
   return history.map((item) => {
-    const before = isGranted && !isHidden && !phoneOnly;
-    if (item.effect === 'grants') isGranted = true;
-    else if (item.effect === 'revokes') isGranted = false;
-    else if (item.effect === 'hides') isHidden = true;
-    else if (item.effect === 'unhides') isHidden = false;
-    const after = isGranted && !isHidden && !phoneOnly;
+    const before = isReadable();
+    newest[item.effect] = Math.max(newest[item.effect], item.at);
+    const after = isReadable();
     return { ...item, turn: before === after ? undefined : after ? 'gained' : 'lost' };
   });
 }
+
+const NONE = Number.NEGATIVE_INFINITY;
+const NEVER = { grants: NONE, revokes: NONE, hides: NONE, unhides: NONE, none: NONE };

@@ -1,6 +1,6 @@
 /** Everything that a person can do to a page: the event table, as it is played. */
 import type { EventInput, EventType } from '../api/types.ts';
-import type { IconName } from '../components/icon.tsx';
+import type { IconName } from '../components/icons.ts';
 
 /** What the move does to the page's right to read the profile. */
 export type Does = 'authorises' | 'nothing' | 'until a reply' | 'ends' | 'hides' | 'unhides';
