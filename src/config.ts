@@ -1,10 +1,11 @@
 /** What a server is started with. Commands make one from flags, environment and files. */
-import type { Random } from './domain/psid.ts';
+import type { Lane, Random } from './domain/psid.ts';
 import type { Explanation } from './graph/explain.ts';
 import type { Answered } from './graph/graph.ts';
 import type { LimitRules } from './graph/limits.ts';
 import type { Era, Unavailable } from './graph/versions.ts';
 import type { Log } from './observe/log.ts';
+import type { MetricValues } from './observe/metrics.ts';
 import type { Store } from './store/store.ts';
 import type { EgressRules } from './webhooks/egress.ts';
 
@@ -24,6 +25,16 @@ export interface ConsoleConfig {
   builder: string;
   /** Look whether it must be built at once, and not when somebody asks for it. */
   warm: boolean;
+}
+
+/** Other processes that serve the same store on the same port. */
+export interface Siblings {
+  /** Which of them this one is: 0, 1, …. */
+  worker: number;
+  /** The numbers of all of them. */
+  numbers(): Promise<MetricValues[]>;
+  /** To be told the others: there is something to deliver in a lane that this one does not hold. */
+  taken(lane: Lane, apps: readonly string[]): void;
 }
 
 export interface Config {
@@ -64,6 +75,8 @@ export interface Config {
   log: Log;
   /** Told of each Graph answer and, when asked, why it was given; never on the read path. */
   onRead?: ((answered: Answered, explain: () => Promise<Explanation>) => void) | undefined;
+  /** Absent: this process is alone. */
+  siblings?: Siblings | undefined;
   /** Measure the process too; one server a process should. */
   processMetrics: boolean;
 }

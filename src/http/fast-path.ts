@@ -20,6 +20,8 @@ export interface FastPathOptions {
   isOthers: (url: string) => boolean;
   /** Takes a connection over; what it sent is back in it. */
   handOver: (socket: Socket) => void;
+  /** True: no request may follow on a connection once it is answered. */
+  isLast: () => boolean;
   trustProxy: boolean;
   idleMax_ms: number;
 }
@@ -72,7 +74,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     #send(given: GraphResponse): void {
       const { socket } = this;
       if (socket.destroyed) return;
-      const isLast = closing || this.#ended;
+      const isLast = closing || this.#ended || options.isLast();
       const text = onWire(given, isLast ? 'close' : 'keep-alive');
       if (isLast) socket.end(text, 'latin1');
       else if (socket.write(text, 'latin1')) this.#listen();

@@ -104,6 +104,8 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
   }
 
   server.on('request', (request, response) => {
+    // It is being drained: the next request goes to whoever listens then.
+    if (!server.listening) response.shouldKeepAlive = false;
     request.url = originForm(request.url!);
     const handler = handlers.get(firstSegment(request.url));
     if (handler !== undefined) handler(request, response);
@@ -140,6 +142,7 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
       disturb,
       isOthers: (url) => handlers.has(firstSegment(url)),
       handOver,
+      isLast: () => !server.listening,
       trustProxy,
       idleMax_ms: KEEP_ALIVE_TIMEOUT_MS,
     }),

@@ -1,5 +1,13 @@
 /** Numbers for operators, in Prometheus' text. Nothing a client chooses becomes a label. */
-import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import {
+  Counter,
+  collectDefaultMetrics,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  Registry,
+} from 'prom-client';
 
 export interface Metrics {
   /** One Graph answer: `profile`, `empty`, `page` or `error`, and the error's code. */
@@ -10,8 +18,18 @@ export interface Metrics {
   attempted(outcome: 'delivered' | 'failed', latency_ms: number): void;
   /** A webhook was given up. */
   gaveUp(): void;
-  text(): Promise<{ contentType: string; body: string }>;
+  text(): Promise<MetricText>;
+  /** The same as values, for whoever joins those of several processes. */
+  values(): Promise<MetricValues>;
 }
+
+export interface MetricText {
+  contentType: string;
+  body: string;
+}
+
+/** Every metric of a process with its values; goes through JSON. */
+export type MetricValues = MetricObjectWithValues<MetricValue<string>>[];
 
 /** How the delivery of webhooks stands. */
 export interface WebhookGauges {
@@ -29,6 +47,8 @@ export interface MetricsOptions {
   webhooks?: () => WebhookGauges | Promise<WebhookGauges>;
   /** Also measure the process; once a process, because its probes are the process's. */
   process: boolean;
+  /** Of several workers, which one: a label of every value. */
+  worker?: number | undefined;
 }
 
 export function createMetrics({
@@ -36,8 +56,10 @@ export function createMetrics({
   overloadRefused,
   webhooks,
   process,
+  worker,
 }: MetricsOptions): Metrics {
   const registry = new Registry();
+  if (worker !== undefined) registry.setDefaultLabels({ worker: String(worker) });
   if (process) collectDefaultMetrics({ register: registry });
   const answers = new Tally();
   const events = new Tally();
@@ -94,6 +116,7 @@ export function createMetrics({
     answered: (kind, code) => answers.add(code === 0 ? kind : `${kind} ${code}`),
     admitted: (type) => events.add(type),
     text: async () => ({ contentType: registry.contentType, body: await registry.metrics() }),
+    values: () => registry.getMetricsAsJSON(),
   };
 }
 

@@ -49,6 +49,8 @@ export interface DeliverOptions {
   timers: Timers;
   /** Tells this start of this worker from every other. */
   owner: string;
+  /** There is something for these apps in a lane that somebody else holds. */
+  onTaken?: ((lane: Lane, apps: readonly string[]) => void) | undefined;
   /** How often some lanes are looked at that nobody told of. */
   sweep_ms?: number;
   /** What an attempt, or the end of the time for it, led to. */
@@ -63,6 +65,8 @@ export interface Deliverer {
   start(): void;
   /** There is something new in these lines. */
   wake(keys: readonly DeliveryKey[]): void;
+  /** Somebody else found the lane taken: whoever holds it looks for these apps. */
+  wakeHolder(lane: Lane, apps: readonly string[]): void;
   readonly inFlight: number;
   /** Endpoints whose circuit is open. */
   readonly openCircuits: number;
@@ -112,6 +116,11 @@ class Worker implements Deliverer {
 
   wake(keys: readonly DeliveryKey[]): void {
     for (const { thread, app_id } of keys) this.#rounds.tell(threadLane(thread), app_id);
+  }
+
+  wakeHolder(lane: Lane, apps: readonly string[]): void {
+    if (!this.#leases.holds(lane, this.#options.clock())) return;
+    for (const app of apps) this.#rounds.tell(lane, app);
   }
 
   get inFlight(): number {
@@ -180,8 +189,10 @@ class Worker implements Deliverer {
     }
     if (bearing.length === 0) return;
     const lease = await this.#leases.hold(lane, now);
-    if ('taken' in lease) this.#rounds.lookAt(lane, Math.min(lease.taken, now + LEASE_MS) + 1);
-    else await Promise.all(bearing.map((app) => this.#launchHeads(lease, app, now)));
+    if ('taken' in lease) {
+      this.#rounds.lookAt(lane, Math.min(lease.taken, now + LEASE_MS) + 1);
+      this.#options.onTaken?.(lane, bearing);
+    } else await Promise.all(bearing.map((app) => this.#launchHeads(lease, app, now)));
   }
 
   async #launchHeads(lease: Lease, app: string, now: number): Promise<void> {

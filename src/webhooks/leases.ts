@@ -34,6 +34,11 @@ export class Leases {
     return lease;
   }
 
+  holds(lane: Lane, now: number): boolean {
+    const held = this.#held.get(lane);
+    return held !== undefined && held.until > now;
+  }
+
   /** Something was settled under it. */
   kept({ lane }: Lease): void {
     if (this.#left.size > 0) this.#left.delete(lane);

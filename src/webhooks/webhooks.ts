@@ -1,7 +1,7 @@
 /** Webhooks as one service: what the server starts, and what its surfaces may ask of it. */
 import type { App } from '../domain/app.ts';
 import type { Attempt, Delivery, DeliveryKey, Verdict } from '../domain/delivery.ts';
-import type { Random } from '../domain/psid.ts';
+import type { Lane, Random } from '../domain/psid.ts';
 import type { Verify, Webhook } from '../domain/subscription.ts';
 import type { ServedVersion } from '../graph/versions.ts';
 import type { Metrics, WebhookGauges } from '../observe/metrics.ts';
@@ -30,6 +30,8 @@ export interface WebhookOptions {
   metrics: Pick<Metrics, 'attempted' | 'gaveUp'>;
   /** Told of what became of each attempt. */
   onVerdict?: ((key: DeliveryKey, verdict: Verdict) => void) | undefined;
+  /** There is something for these apps in a lane that somebody else holds. */
+  onTaken?: ((lane: Lane, apps: readonly string[]) => void) | undefined;
   onError: (error: unknown) => void;
 }
 
@@ -40,6 +42,8 @@ export interface Webhooks {
   refusalOf(url: string): string | undefined;
   /** There is something new in these lines. */
   wake(keys: readonly DeliveryKey[]): void;
+  /** Somebody else found the lane taken: if it is held here, these apps are looked for. */
+  wakeHolder(lane: Lane, apps: readonly string[]): void;
   /** Sends what the dashboard's Test button sends; nothing of it is kept. */
   test(app: App, webhook: Webhook, field: string, page_id: string): Promise<TestOutcome>;
   /** The request that the delivery makes, as it is signed now. */
@@ -66,6 +70,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     timers: processTimers,
     owner: Buffer.from(random(12)).toString('base64url'),
     onVerdict: options.onVerdict,
+    onTaken: options.onTaken,
     onAttempt: metrics.attempted,
     onDead: metrics.gaveUp,
     onError,
@@ -85,6 +90,7 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     verify: createVerify(send, random),
     refusalOf: (url) => options.refusalOf?.(url),
     wake: (keys) => deliverer.wake(keys),
+    wakeHolder: (lane, apps) => deliverer.wakeHolder(lane, apps),
     async test(app, webhook, field, page_id) {
       const body = renderTest(field, page_id, clock());
       const { name } = serve(app.default_version);

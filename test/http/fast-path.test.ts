@@ -62,6 +62,7 @@ function bench({ idleMax_ms = 10_000 } = {}) {
     isOthers: () => false,
     handOver: () => {},
     trustProxy: false,
+    isLast: () => false,
     idleMax_ms,
   });
   const connect = () => {
