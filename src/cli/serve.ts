@@ -1,11 +1,13 @@
 /** `pagescope serve`: production. Refuses to start half-configured, and says all that is missing. */
 import { randomBytes } from 'node:crypto';
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import type { Config } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { MASTER_KEY_BYTES } from '../graph/vault.ts';
 import { createLog } from '../observe/log.ts';
 import { isSeeded } from '../seed/plant.ts';
 import { isDatabaseUrl, safeName } from '../store/postgres/url.ts';
+import type { Store } from '../store/store.ts';
 import {
   type ConsoleOptions,
   consoleConfig,
@@ -22,12 +24,14 @@ import {
   requireHttpsOption,
   unavailableOption,
 } from './options.ts';
-import { runWorld } from './run-world.ts';
+import { openWorld, runWorld } from './run-world.ts';
 import { secretOf } from './secrets.ts';
 import { dbProblem, openStore } from './store.ts';
+import { superviseWorkers, workerNumber, workHere } from './workers.ts';
 
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
+const WORKERS_MAX = 256;
 
 interface ServeOptions extends GraphOptions, EgressFlags, ConsoleOptions {
   console: boolean;
@@ -37,6 +41,8 @@ interface ServeOptions extends GraphOptions, EgressFlags, ConsoleOptions {
   db?: string;
   origin?: string;
   trustProxy: boolean;
+  /** Undefined: this process serves, alone. */
+  workers?: number;
 }
 
 export function serveCommand(): Command {
@@ -77,6 +83,14 @@ export function serveCommand(): Command {
         .default(false)
         .env('PAGESCOPE_TRUST_PROXY'),
     )
+    .addOption(
+      new Option(
+        '--workers <n>',
+        'so many processes on the port, on a database: one that dies is started again, SIGHUP replaces all one by one',
+      )
+        .argParser(parseWorkers)
+        .env('PAGESCOPE_WORKERS'),
+    )
     .addHelpText(
       'after',
       `
@@ -107,6 +121,7 @@ async function serve(options: ServeOptions): Promise<void> {
   if (named !== undefined) problems.push(named);
   problems.push(...originProblems(options.origin));
   if (options.consoleOrigin !== undefined) problems.push(...originProblems(options.consoleOrigin));
+  problems.push(...workersProblems(options));
   const egress = egressOf(options);
   if ('problem' in egress) problems.push(egress.problem);
   if (problems.length > 0) {
@@ -118,41 +133,84 @@ async function serve(options: ServeOptions): Promise<void> {
 
   const log = createLog('info');
   const db = options.db!;
-  const store = await openStore(db);
-  if (await isSeeded(store)) {
+  const worker = workerNumber();
+  // The supervisor has looked: it would be said once more by every worker.
+  const store = worker === undefined ? await openChecked(db) : await openStore(db);
+  if (options.workers !== undefined && worker === undefined) {
+    // It was opened for its trouble to be told, and its tables to be made, once.
     await store.close();
-    throw new Refusal(
-      'invalid',
-      `The store ${isDatabaseUrl(db) ? safeName(db) : db} holds the world that dev seeds, whose secrets everybody knows. Serve from another store.`,
+    return superviseWorkers(options.workers, log);
+  }
+  const config: Config = {
+    store,
+    mode: 'serve',
+    host: options.host,
+    port: options.port,
+    origin: options.origin!,
+    adminKey: adminKey!,
+    masterKey,
+    era: options.era,
+    unavailable: options.unavailable,
+    asOf: options.asOf,
+    limits: options.rateLimits,
+    egress: 'problem' in egress ? undefined : egress,
+    explains: options.explain,
+    requireHttps: options.requireHttps,
+    trustProxy: options.trustProxy,
+    console: options.console ? consoleConfig(options, options.port) : undefined,
+    seed: false,
+    clock: Date.now,
+    random: randomBytes,
+    log,
+    processMetrics: true,
+  };
+  const { host, port, origin } = config;
+  if (worker === undefined) {
+    await runWorld(config, db);
+    log.info({ origin, host, port }, 'ready');
+  } else {
+    await workHere(worker, log, async (siblings) => {
+      const { world } = await openWorld({ ...config, siblings }, db);
+      return world;
+    });
+    log.info({ origin, host, port, worker, pid: process.pid }, 'worker ready');
+  }
+}
+
+async function openChecked(db: string): Promise<Store> {
+  const store = await openStore(db);
+  if (!(await isSeeded(store))) return store;
+  await store.close();
+  throw new Refusal(
+    'invalid',
+    `The store ${isDatabaseUrl(db) ? safeName(db) : db} holds the world that dev seeds, whose secrets everybody knows. Serve from another store.`,
+  );
+}
+
+function parseWorkers(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > WORKERS_MAX) {
+    throw new InvalidArgumentError(`Workers are a whole number from 1 to ${WORKERS_MAX}.`);
+  }
+  return count;
+}
+
+/** What several processes cannot share. */
+function workersProblems({ workers, db, console, port }: ServeOptions): string[] {
+  if (workers === undefined) return [];
+  const problems: string[] = [];
+  if (db !== undefined && !isDatabaseUrl(db)) {
+    problems.push(
+      '--workers wants a database (--db postgres://…): a store in a file belongs to one process',
     );
   }
-  const world = await runWorld(
-    {
-      store,
-      mode: 'serve',
-      host: options.host,
-      port: options.port,
-      origin: options.origin!,
-      adminKey: adminKey!,
-      masterKey,
-      era: options.era,
-      unavailable: options.unavailable,
-      asOf: options.asOf,
-      limits: options.rateLimits,
-      egress: 'problem' in egress ? undefined : egress,
-      explains: options.explain,
-      requireHttps: options.requireHttps,
-      trustProxy: options.trustProxy,
-      console: options.console ? consoleConfig(options, options.port) : undefined,
-      seed: false,
-      clock: Date.now,
-      random: randomBytes,
-      log,
-      processMetrics: true,
-    },
-    db,
-  );
-  log.info({ origin: world.origin, host: options.host, port: options.port }, 'ready');
+  if (console) {
+    problems.push(
+      '--console keeps its sessions in one process: leave it out beside --workers, and start another serve --console on the same database, with a port of its own',
+    );
+  }
+  if (port === 0) problems.push('--workers wants a port of its own, not 0: all share it');
+  return problems;
 }
 
 function secret(name: string, problems: string[]): string | undefined {

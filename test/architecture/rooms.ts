@@ -43,7 +43,8 @@ export const ROOMS: Room[] = [
   { name: 'webhooks', at: ['src/webhooks/'], to: GRAPH },
   { name: 'seed', at: ['src/seed/'], to: GRAPH },
   { name: 'server', at: ['src/server.ts', 'src/config.ts'], to: SERVER },
-  { name: 'cli', at: ['src/cli/'], to: ['server', ...SERVER] },
+  { name: 'workers', at: ['src/workers/'], to: ['server', 'observe', ...CORE] },
+  { name: 'cli', at: ['src/cli/'], to: ['workers', 'server', ...SERVER] },
   { name: 'client', at: ['src/client/'], to: ['admin', ...GRAPH], pure: true, types: true },
   { name: 'testing', at: ['src/testing/'], to: ['client', 'server', ...SERVER] },
 ];

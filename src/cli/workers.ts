@@ -1,0 +1,56 @@
+/** What a command does to be many processes: the supervisor's part of it, and a worker's. */
+import cluster from 'node:cluster';
+import type { Siblings } from '../config.ts';
+import { Refusal } from '../domain/refusal.ts';
+import type { Log } from '../observe/log.ts';
+import type { World } from '../server.ts';
+import { createWorkers, WORKER_VARIABLE } from '../workers/supervise.ts';
+import { WorkerEnded } from '../workers/supervisor.ts';
+import { work } from '../workers/worker.ts';
+
+/** Which worker this process is: 0, 1, …; undefined: none. */
+export function workerNumber(): number | undefined {
+  const text = process.env[WORKER_VARIABLE];
+  return cluster.isWorker && text !== undefined ? Number(text) : undefined;
+}
+
+/** Serves as a worker until the supervisor says otherwise. */
+export function workHere(
+  worker: number,
+  log: Log,
+  start: (siblings: Siblings) => Promise<World>,
+): Promise<void> {
+  return work({ worker, start, exit: (code) => process.exit(code), log });
+}
+
+/** Starts this command once more for each worker, and keeps them running until told to stop. */
+export async function superviseWorkers(count: number, log: Log): Promise<void> {
+  const workers = createWorkers({
+    count,
+    program: process.argv[1]!,
+    args: process.argv.slice(2),
+    clock: () => performance.now(),
+    log,
+  });
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    // What holds the process open are its workers.
+    void workers.stop().then(() => log.info('stopped'));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGHUP', () => {
+    if (!stopping) void workers.restart();
+  });
+  try {
+    await workers.start();
+  } catch (error) {
+    if (stopping) return;
+    // The worker has said why.
+    if (error instanceof WorkerEnded) throw new Refusal('unavailable', 'a worker did not start.');
+    throw error;
+  }
+  log.info({ workers: count, pid: process.pid }, 'ready');
+}

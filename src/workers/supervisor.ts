@@ -1,0 +1,196 @@
+/**
+ * Keeps so many workers running: one that dies is started again, all are replaced one by one on
+ * request, and the old one goes only when the new one answers. How a worker is started and told is
+ * somebody else's ({@link Spawn}).
+ */
+import type { Log } from '../observe/log.ts';
+
+export interface Ending {
+  code: number | null;
+  signal: string | null;
+}
+
+export interface WorkerProcess {
+  readonly pid: number | undefined;
+  /** Resolves when it answers requests; never, if it ends before. */
+  readonly ready: Promise<void>;
+  /** Resolves when it has ended, however. */
+  readonly ended: Promise<Ending>;
+  /** It finishes what is under way and ends; idle connections are left so long for their next request. */
+  drain(grace_ms: number): void;
+  kill(): void;
+}
+
+/** Starts the worker of a slot: 0, 1, …. */
+export type Spawn = (slot: number) => WorkerProcess;
+
+export interface SupervisorOptions {
+  count: number;
+  spawn: Spawn;
+  /** Calls later; resolves nothing. The returned function takes it back. */
+  after: (ms: number, call: () => void) => () => void;
+  /** Milliseconds that only grow. */
+  clock: () => number;
+  log: Log;
+}
+
+export interface Supervisor {
+  /** Resolves when all answer. Rejects when one of them ended instead; the others are ended, too. */
+  start(): Promise<void>;
+  /** Replaces all, one by one. Resolves with false when a new one did not start; the old ones go on. */
+  restart(): Promise<boolean>;
+  /** Drains all; resolves when they have ended. */
+  stop(): Promise<void>;
+  /** Workers that were started again after they died. */
+  readonly revived: number;
+}
+
+/** One that lived so long and then died is started again at once. */
+const STEADY_MS = 10_000;
+const REVIVE_MS_FIRST = 100;
+const REVIVE_MS_MAX = 30_000;
+/** A new worker that does not answer by then is given up. */
+export const READY_MS_MAX = 60_000;
+/** In a rolling restart idle connections wait so long for a request that is on its way. */
+export const GRACE_MS = 3000;
+/** A worker that was told to end has so long, its grace included. */
+export const DRAIN_MS_MAX = 15_000;
+
+export class WorkerEnded extends Error {
+  readonly ending: Ending;
+
+  constructor(ending: Ending) {
+    super(`a worker ended with ${ending.signal ?? ending.code}`);
+    this.ending = ending;
+  }
+}
+
+export function createSupervisor(options: SupervisorOptions): Supervisor {
+  const { count, spawn, after, clock, log } = options;
+  /** Who serves in each slot. */
+  const serving: (WorkerProcess | undefined)[] = new Array(count).fill(undefined);
+  /** Everybody who has not ended. */
+  const living = new Set<WorkerProcess>();
+  /** Deaths in a row of each slot. */
+  const deaths: number[] = new Array(count).fill(0);
+  let revived = 0;
+  let stopping = false;
+  let restarting: Promise<boolean> = Promise.resolve(true);
+
+  /** Resolves when it answers. */
+  async function begin(slot: number): Promise<WorkerProcess> {
+    const worker = spawn(slot);
+    living.add(worker);
+    void worker.ended.then(() => living.delete(worker));
+    const limit = timeLimit(READY_MS_MAX);
+    try {
+      await Promise.race([
+        worker.ready,
+        worker.ended.then((ending) => Promise.reject(new WorkerEnded(ending))),
+        limit.over.then(() => Promise.reject(new Error('a worker took too long to start'))),
+      ]);
+    } catch (error) {
+      worker.kill();
+      throw error;
+    } finally {
+      limit.cancel();
+    }
+    if (stopping) worker.drain(0);
+    return worker;
+  }
+
+  function serve(slot: number, worker: WorkerProcess): void {
+    serving[slot] = worker;
+    const since = clock();
+    void worker.ended.then((ending) => {
+      if (serving[slot] !== worker) return;
+      serving[slot] = undefined;
+      if (stopping) return;
+      if (clock() - since >= STEADY_MS) deaths[slot] = 0;
+      log.error({ worker: slot, pid: worker.pid, ...ending }, 'worker died');
+      revive(slot);
+    });
+  }
+
+  function revive(slot: number): void {
+    const delay_ms = Math.min(REVIVE_MS_FIRST * 2 ** deaths[slot]!, REVIVE_MS_MAX);
+    deaths[slot]!++;
+    after(delay_ms, () => {
+      // A restart may have filled the place meanwhile.
+      if (stopping || serving[slot] !== undefined) return;
+      begin(slot).then(
+        (worker) => {
+          if (serving[slot] !== undefined) return worker.drain(0);
+          revived++;
+          serve(slot, worker);
+        },
+        (error: unknown) => {
+          if (stopping) return;
+          log.error({ worker: slot, err: error }, 'worker did not start');
+          revive(slot);
+        },
+      );
+    });
+  }
+
+  async function replaceAll(): Promise<boolean> {
+    for (let slot = 0; slot < count; slot++) {
+      if (stopping) return false;
+      const fresh = await begin(slot).catch((error: unknown) => {
+        log.error({ worker: slot, err: error }, 'worker did not start; the old ones go on');
+      });
+      if (fresh === undefined) return false;
+      const old = serving[slot];
+      deaths[slot] = 0;
+      serve(slot, fresh);
+      if (old !== undefined) await end(old, GRACE_MS);
+    }
+    log.info({ workers: count }, 'restarted');
+    return true;
+  }
+
+  /** Resolves when it has ended; past its time it is ended by force. */
+  async function end(worker: WorkerProcess, grace_ms: number): Promise<void> {
+    const cancel = after(DRAIN_MS_MAX, () => {
+      log.error({ pid: worker.pid }, 'worker did not end in time');
+      worker.kill();
+    });
+    worker.drain(grace_ms);
+    await worker.ended;
+    cancel();
+  }
+
+  function timeLimit(ms: number): { over: Promise<void>; cancel: () => void } {
+    const { promise: over, resolve } = Promise.withResolvers<void>();
+    return { over, cancel: after(ms, resolve) };
+  }
+
+  return {
+    get revived() {
+      return revived;
+    },
+
+    async start() {
+      try {
+        // What keeps one from starting keeps all of them: it is said once.
+        serve(0, await begin(0));
+        const others = Array.from({ length: count - 1 }, (_, index) => index + 1);
+        await Promise.all(others.map(async (slot) => serve(slot, await begin(slot))));
+      } catch (error) {
+        stopping = true;
+        for (const worker of living) worker.kill();
+        throw error;
+      }
+    },
+
+    restart() {
+      restarting = restarting.then(replaceAll);
+      return restarting;
+    },
+
+    async stop() {
+      stopping = true;
+      await Promise.all([...living].map((worker) => end(worker, 0)));
+    },
+  };
+}
