@@ -23,7 +23,7 @@ import { createDoor } from './console/door.ts';
 import { createSessions } from './console/sessions.ts';
 import type { App } from './domain/app.ts';
 import type { Delivery } from './domain/delivery.ts';
-import { mintPsid } from './domain/psid.ts';
+import { type Lane, mintPsid } from './domain/psid.ts';
 import { resumeErasures } from './events/erasure.ts';
 import { createIngest, type Ingest } from './events/ingest.ts';
 import { createMessaging } from './events/messaging.ts';
@@ -38,12 +38,14 @@ import { recentAnswers } from './graph/recent.ts';
 import { Traces } from './graph/traces.ts';
 import { createVault } from './graph/vault.ts';
 import { serveVersions } from './graph/versions.ts';
+import { drain } from './http/drain.ts';
 import { PICTURE_SEGMENTS, pictureHandler } from './http/pictures.ts';
 import { answerOn, createTransport, type Handler } from './http/transport.ts';
 import { type Audit, type ReadKind, startAudit } from './observe/audit.ts';
 import { travellingClock } from './observe/clock.ts';
 import { createFeed, type Feed } from './observe/feed.ts';
-import { createMetrics, type Metrics } from './observe/metrics.ts';
+import { joinMetrics } from './observe/joined-metrics.ts';
+import { createMetrics, type Metrics, type MetricValues } from './observe/metrics.ts';
 import { createStats, type Stats } from './observe/stats.ts';
 import { gate } from './pictures/gate.ts';
 import { portrait } from './pictures/portraits.ts';
@@ -73,8 +75,16 @@ export interface World {
   demo: string | undefined;
   /** Answers on a connection that was made elsewhere, as if this server had accepted it. */
   answer(connection: Duplex): void;
-  /** Finishes the requests under way, writes what is pending, closes the store. */
-  stop(): Promise<void>;
+  /** What it has counted. */
+  numbers(): Promise<MetricValues>;
+  /** Another process found something to deliver in a lane that it does not hold. */
+  deliver(lane: Lane, apps: readonly string[]): void;
+  /**
+   * Finishes the requests under way, writes what is pending, closes the store. Where others serve on
+   * the same port, an idle connection may still send a request for `grace_ms`; by default it is
+   * closed at once.
+   */
+  stop(grace_ms?: number): Promise<void>;
 }
 
 /** At most so many pictures are worked on at a time: each takes a core. */
@@ -83,7 +93,7 @@ const PICTURES_AT_ONCE = 2;
 const IMAGES_AT_ONCE = 4;
 
 export async function start(config: Config): Promise<World> {
-  const { store, random, log } = config;
+  const { store, random, log, siblings } = config;
   const development = config.mode === 'dev' ? developmentOf(config) : undefined;
   const clock = development?.clock.now ?? config.clock;
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected');
@@ -98,6 +108,7 @@ export async function start(config: Config): Promise<World> {
     overloadRefused: () => overload.refused,
     webhooks: () => webhooks.gauges(),
     process: config.processMetrics,
+    worker: siblings?.worker,
   });
   const stats = createStats(config.clock);
   const feed = createFeed({ clock: config.clock, random });
@@ -117,6 +128,7 @@ export async function start(config: Config): Promise<World> {
       },
     },
     onVerdict: (key, verdict) => tellTried(feed, key, verdict),
+    onTaken: siblings?.taken,
     onError,
   });
   const onQueued = (queued: readonly Delivery[]): void => {
@@ -146,7 +158,7 @@ export async function start(config: Config): Promise<World> {
     adminKey: config.adminKey,
     pictureGate,
     foreignImage: createForeignImages(imageEgress.send, gate(IMAGES_AT_ONCE)),
-    metrics: metrics.text,
+    metrics: siblings ? async () => joinMetrics(await siblings.numbers()) : metrics.text,
     mode: config.mode,
     policy: config,
     development,
@@ -256,14 +268,14 @@ export async function start(config: Config): Promise<World> {
     demo: demo?.origin,
     console: console && { origin: console.origin, link: () => door!.link()!.url },
     answer: (connection) => void server.emit('connection', connection),
-    async stop() {
+    numbers: metrics.values,
+    deliver: webhooks.wakeHolder,
+    async stop(grace_ms = 0) {
       feed.close();
       imageEgress.close();
       await demo?.close();
       await console?.close();
-      server.close();
-      server.closeIdleConnections();
-      await once(server, 'close');
+      await drain(server, grace_ms);
       await admin.close();
       await webhooks.close();
       egress.close();
