@@ -103,7 +103,7 @@ function Nowhere() {
   return (
     <Empty icon="search" title="There is nothing here">
       <p>
-        No view has this address. <a href={START}>Go to Messenger</a>
+        No view has this address. <a href={START}>Go to the overview</a>
       </p>
     </Empty>
   );

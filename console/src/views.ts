@@ -27,6 +27,16 @@ export interface View {
 
 export const VIEWS: readonly View[] = [
   {
+    name: 'overview',
+    title: 'Overview',
+    icon: 'chart',
+    group: 'Look',
+    patterns: ['/overview'],
+    key: 'o',
+    words: 'start charts reads funnel latency numbers first steps',
+    load: async () => (await import('./views/overview/overview.tsx')).Overview,
+  },
+  {
     name: 'messenger',
     title: 'Messenger',
     icon: 'chat',
@@ -99,7 +109,7 @@ export const VIEWS: readonly View[] = [
 ];
 
 /** Where a console without a path begins. */
-export const START = '/messenger';
+export const START = '/overview';
 
 export function viewAt(path: string): { view: View; params: Params } | undefined {
   for (const view of VIEWS) {
@@ -111,9 +121,9 @@ export function viewAt(path: string): { view: View; params: Params } | undefined
   return undefined;
 }
 
-/** Where the navigation leads: the first pattern, with what of `here` it may hold too. */
+/** Where the navigation leads: to the same pair as `here`, where a view is of one, else to the whole. */
 export function homeOf({ patterns: [pattern] }: View, here: Params = {}): string {
   const names = [...pattern.matchAll(/:(\w+)/g)].map(([, name]) => name!);
-  const isHeld = names.every((name) => here[name] !== undefined);
+  const isHeld = names.length > 1 && names.every((name) => here[name] !== undefined);
   return isHeld ? pathTo(pattern, here as ParamsOf<string>) : pattern.replace(/\/:.*/, '');
 }

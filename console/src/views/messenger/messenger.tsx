@@ -8,7 +8,7 @@ import { Empty, Failed, Loading } from '../../components/empty.tsx';
 import { Segmented } from '../../components/segmented.tsx';
 import { go, path, pathTo, query, setQuery } from '../../router.ts';
 import { useViewShortcuts } from '../../shell/keys.ts';
-import { START, type ViewProps } from '../../views.ts';
+import type { ViewProps } from '../../views.ts';
 import { usePlaying } from '../../webview/playing.ts';
 import { Webview } from '../../webview/webview.tsx';
 import { useBetween } from './between.ts';
@@ -55,7 +55,7 @@ function Unknown({ problem }: { problem: Error }) {
       <h1>Messenger</h1>
       <Failed problem={problem} />
       <p>
-        <a href={START}>Play somebody who is here</a>
+        <a href="/messenger">Play somebody who is here</a>
       </p>
     </div>
   );
