@@ -66,6 +66,16 @@ function operation<Args>(
   }));
 }
 
+/** As the program goes about it: what happens to a pair happens under a PSID reserved for it. */
+async function onceReserved(
+  { people }: Store,
+  [page, psid, id]: [string, string, string],
+  run: () => unknown,
+): Promise<unknown> {
+  const reserved = await people.reserve(id, page, psid).catch((error) => error);
+  return reserved === psid ? run() : reserved;
+}
+
 /** Webhooks of few lines, and of one most of all, so that they queue up. */
 const mostly = <T>(usual: T, ...others: T[]): fc.Arbitrary<T> =>
   fc.oneof({ arbitrary: fc.constant(usual), weight: 4 }, fc.constantFrom(...others));
@@ -220,14 +230,20 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   ),
   operation('setPicture', tuple(person, picture), ({ people }, args) => people.setPicture(...args)),
   operation('reserve', tuple(person, page, psid), ({ people }, args) => people.reserve(...args)),
-  operation('release', tuple(person, page, psid), ({ people }, args) => people.release(...args)),
+  operation('release', tuple(person, page, psid), async ({ people, pairs }, [id, on, psid]) => {
+    const theirs = (await pairs.withPsid(psid)).some(
+      ({ person_id, page_id }) => person_id === id && page_id === on,
+    );
+    // A reservation goes when its PSID turned out to be taken, never under a pair.
+    if (!theirs) await people.release(id, on, psid);
+  }),
   operation('people.admit', tuple(person, page, event), (store, args) =>
     admitToPerson(store, ...args),
   ),
   operation('erase', tuple(person, at), ({ people }, args) => people.erase(...args)),
   operation('sweep', person, ({ people }, id) => people.sweep(id)),
   operation('pairs.admit', tuple(page, psid, person, event), (store, [page, psid, id, event]) =>
-    admit(store, [page, psid, id], event),
+    onceReserved(store, [page, psid, id], () => admit(store, [page, psid, id], event)),
   ),
   operation('pairs.admit that throws', tuple(page, psid, person), ({ pairs }, args) =>
     pairs.admit(
@@ -239,7 +255,7 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
     ),
   ),
   operation('send', tuple(page, psid, person, name, at), (store, [page, psid, id, text, at]) =>
-    say(store, [page, psid, id], text, at, { text }),
+    onceReserved(store, [page, psid, id], () => say(store, [page, psid, id], text, at, { text })),
   ),
   operation('drop', tuple(page, psid, person), ({ pairs }, args) => pairs.drop(...args)),
   aWebhookWrite,
