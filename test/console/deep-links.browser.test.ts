@@ -42,7 +42,7 @@ test('going back leads to whom one came from', async () => {
 test('who was played last is who is played where the address names nobody', async () => {
   const page = await stage.open(`/messenger/${PAGE}/sam`);
   await page.getByRole('heading', { name: 'Sam Blank' }).waitFor();
-  await page.goto(stage.console.origin);
+  await page.goto(`${stage.console.origin}/messenger`);
   await page.waitForURL(`**/messenger/${PAGE}/sam`);
   await page.context().close();
 });

@@ -1,7 +1,7 @@
 /** Beside the thread stands what the bot sees: Graph's own bytes, why, and what would change them. */
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { PAGE, PSID, TOKEN } from '../world.ts';
+import { APP, PAGE, PSID, TOKEN } from '../world.ts';
 import { newStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -60,6 +60,18 @@ test('each state is answered as Graph answers it, and the platform switch has it
   await remedy.click();
   await page.locator('[data-answer="profile"]').waitFor();
   await stage.becomes('peter', 'profile');
+  await page.context().close();
+});
+
+test('what is not up to the person leads to where it is put right', async () => {
+  const permissions = { app_id: APP.id, permissions: ['pages_messaging'] };
+  const { data } = await stage.admin(`GET /pages/${PAGE}/permissions`);
+  await stage.admin(`PUT /pages/${PAGE}/permissions`, permissions);
+  const page = await stage.open(`/messenger/${PAGE}/peter?v=v3.1&fields=gender`);
+  await page.locator('[data-check="permission"].failed').waitFor();
+  await page.getByRole('link', { name: "Open the page's permissions" }).click();
+  await page.waitForURL(`**/pages/${PAGE}?tab=permissions`);
+  await stage.admin(`PUT /pages/${PAGE}/permissions`, data[0]);
   await page.context().close();
 });
 

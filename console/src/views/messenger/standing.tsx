@@ -29,7 +29,12 @@ export function Standing({
         <Avatar person={person} />
         <div class="grow">
           <h1 class="clip" dir="auto">
-            {nameOf(person)}
+            <a
+              href={pathTo('/people/:person?', { person: person.id })}
+              title="What is known of them"
+            >
+              {nameOf(person)}
+            </a>
           </h1>
           <div class="row small muted">
             {relationship ? (

@@ -1,8 +1,11 @@
 /** The walk through the checks: each passed, the one that decided, and those never reached. */
 import type { Explanation, Step } from '../../api/reads.ts';
+import { LinkButton } from '../../components/button.tsx';
 import { Empty } from '../../components/empty.tsx';
 import { Icon, type IconName } from '../../components/icon.tsx';
 import { Prose } from '../../components/time.tsx';
+import { pathTo } from '../../router.ts';
+import { useScene } from './context.ts';
 import { Remedy } from './remedy.tsx';
 
 type Outcome = 'passed' | 'failed' | 'skipped';
@@ -16,6 +19,32 @@ const SHOWN: Readonly<Record<Outcome, { icon: IconName; words: string }>> = {
 function outcomeOf({ passed }: Step): Outcome {
   if (passed === null) return 'skipped';
   return passed ? 'passed' : 'failed';
+}
+
+/** Where a developer puts right what is not up to the person. */
+const PLACES: Readonly<Record<string, (page: string) => { label: string; href: string }>> = {
+  permission: (page) => ({
+    label: "Open the page's permissions",
+    href: `${pathTo('/pages/:page?', { page })}?tab=permissions`,
+  }),
+  'token live': (page) => ({
+    label: "Open the page's tokens",
+    href: pathTo('/pages/:page?', { page }),
+  }),
+  fault: () => ({ label: 'Open the faults', href: '/faults' }),
+};
+
+function Place({ walk }: { walk: readonly Step[] }) {
+  const { page } = useScene();
+  const failed = walk.find(({ passed }) => passed === false);
+  const place = PLACES[failed?.check ?? '']?.(page.id);
+  return place ? (
+    <div>
+      <LinkButton href={place.href} icon="right">
+        {place.label}
+      </LinkButton>
+    </div>
+  ) : null;
 }
 
 export function Waterfall({ explanation }: { explanation: Explanation | null }) {
@@ -55,6 +84,7 @@ export function Waterfall({ explanation }: { explanation: Explanation | null }) 
           <h3>What would make it work</h3>
           <p>{remedy && <Prose text={remedy} />}</p>
           <Remedy event={remedy_event} />
+          <Place walk={walk} />
         </div>
       )}
     </div>
