@@ -62,6 +62,8 @@ export interface Console {
 
 const ADMIN = /^\/admin\/v1(?:\/|$)/;
 const URL_CHARS_MAX = 8192;
+/** What is under way has this long to end. */
+const CLOSE_MS = 2000;
 
 export async function startConsole(options: ConsoleOptions): Promise<Console> {
   const { admin, mounts, directory, build, graphOrigin, onError } = options;
@@ -147,10 +149,13 @@ export async function startConsole(options: ConsoleOptions): Promise<Console> {
   return {
     origin,
     async close() {
+      const closed = once(server, 'close');
       server.close();
       server.closeIdleConnections();
-      await build.stop();
-      if (server.listening) await once(server, 'close');
+      // A browser may hold on to what it opened; nobody waits for it.
+      const timer = setTimeout(() => server.closeAllConnections(), CLOSE_MS);
+      await Promise.all([closed, build.stop()]);
+      clearTimeout(timer);
     },
   };
 }
