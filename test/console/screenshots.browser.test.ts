@@ -77,8 +77,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await shoot(page, name, { variant: colorScheme });
       for (const size of WIDTHS) {
         await page.setViewportSize(size);
-        const wide = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
-        assert.ok(Number(wide) <= 0, `${path} is ${wide} px wider than ${size.width} px`);
+        const wide = await page.evaluate(
+          '[document.documentElement, document.getElementById("main")].map((box) => box.scrollWidth - box.clientWidth)',
+        );
+        assert.deepEqual(wide, [0, 0], `${path} is wider than ${size.width} px`);
       }
     }
     await page.context().close();
