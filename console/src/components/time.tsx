@@ -20,13 +20,18 @@ export function Time({ at, day }: { at: number | string; day?: boolean }) {
   );
 }
 
-const ISO = /(\d{4}-\d\d-\d\dT[\d:.]+Z)/;
+const MARKED = /(\d{4}-\d\d-\d\dT[\d:.]+Z|`[^`]+`)/;
 
-/** Sentences of the server's, with the moments in them as people write them. */
+/** Sentences of the server's: the moments in them as people write them, names of parameters as code. */
 export function Prose({ text }: { text: string }) {
   // Every other part is what the expression found.
-  const parts = text.split(ISO);
-  return (
-    <>{parts.map((part, place) => (place % 2 === 1 ? <Time key={place} at={part} day /> : part))}</>
-  );
+  const parts = text.split(MARKED).map((part, place) => {
+    if (place % 2 === 0) return part;
+    return part.startsWith('`') ? (
+      <code key={place}>{part.slice(1, -1)}</code>
+    ) : (
+      <Time key={place} at={part} day />
+    );
+  });
+  return <>{parts}</>;
 }

@@ -73,7 +73,9 @@ export function Waterfall({ explanation }: { explanation: Explanation | null }) 
                 <Icon name={icon} />
               </span>
               <span class="check-name">{step.check}</span>
-              <span class="check-rule">{step.rule}</span>
+              <span class="check-rule">
+                <Prose text={step.rule} />
+              </span>
               <span class="sr-only">: {words}</span>
             </li>
           );
