@@ -3,9 +3,10 @@ import { type Alias, aliasKey } from '../../domain/alias.ts';
 import { keyLane } from '../../domain/psid.ts';
 import { unknownPerson } from '../answers.ts';
 import type { Aliases, People } from '../store.ts';
-import type { Database, Transaction } from './database.ts';
+import type { Database } from './database.ts';
 import type { Profiles } from './people.ts';
 import { aliasTable, personAliasTable } from './tables.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface PersonAliases {
   /** Something was asked before. */
@@ -39,7 +40,7 @@ export function personAliases(database: Database, profiles: Profiles): PersonAli
         return rows.map((row) => record(row));
       },
       reserveAlias: (id, alias) =>
-        database.transact(async (transaction) => {
+        database.transact(`person ${id}`, async (transaction) => {
           const [person, standing] = await Promise.all([
             profiles.hold(transaction, id),
             transaction.get(selectFirst, [keyLane(id), id, alias.kind, alias.scope]),
@@ -77,7 +78,7 @@ export function postgresAliases(database: Database): Aliases {
       return (await database.get(select, keyOf(alias)))?.[0] as string | undefined;
     },
     claim: (alias, person, from) =>
-      database.transact(async (transaction) => {
+      database.transact(aliasKey(alias), async (transaction) => {
         const key = keyOf(alias);
         const held = (await transaction.get(hold, key))?.[0] as string | undefined;
         if (held !== undefined && held !== from) return held;

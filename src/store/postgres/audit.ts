@@ -5,7 +5,8 @@
 import { keyLane, LANES } from '../../domain/psid.ts';
 import { type Key, toListed } from '../cursor.ts';
 import type { AuditTrail, ReadBatch, ReadRecord } from '../store.ts';
-import type { Database, Input, Row } from './database.ts';
+import type { Database } from './database.ts';
+import type { Input, Row } from './statement.ts';
 import { startOf } from './text.ts';
 
 /** Rows a statement. */

@@ -4,10 +4,11 @@ import { type Fact, newPair, type Pair } from '../../domain/pair.ts';
 import { keyLane, psidLane } from '../../domain/psid.ts';
 import { toListed } from '../cursor.ts';
 import type { Conversations } from '../store.ts';
-import type { Database, Transaction } from './database.ts';
+import type { Database } from './database.ts';
 import type { Lines } from './lines.ts';
 import { messageTable, pairTable, threadTable } from './tables.ts';
 import { startOf } from './text.ts';
+import type { Transaction } from './transaction.ts';
 
 const OF_PAIR = 'WHERE lane = $1 AND psid = $2 AND page_id = $3';
 
@@ -68,7 +69,7 @@ export function postgresConversations(database: Database, lines: Lines): Postgre
       for (const remove of removals) transaction.write(remove, [psidLane(psid), psid, page]);
     },
     send: ({ page_id, psid, person_id }, decide) =>
-      database.transact(async (transaction) => {
+      database.transact(`pair ${page_id} ${psid}`, async (transaction) => {
         const key = [psidLane(psid), psid, page_id];
         const [row, thread] = await Promise.all([
           transaction.get(hold, key),

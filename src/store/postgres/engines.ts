@@ -1,6 +1,6 @@
 /** The engines that speak PostgreSQL's wire, and what each wants of a schema. */
 
-import type { Row } from './database.ts';
+import type { Row } from './statement.ts';
 
 export const ENGINES = ['postgres', 'citus', 'yugabyte', 'cockroach'] as const;
 export type Engine = (typeof ENGINES)[number];

@@ -33,7 +33,7 @@ export function postgresErasure(
 
   return {
     erase: (id, at) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${id}`, async (transaction) => {
         const person = await profiles.hold(transaction, id);
         if (person === undefined) return false;
         profiles.put(transaction, { ...person, erased_at: at });
@@ -43,7 +43,7 @@ export function postgresErasure(
       return (await database.all(selectUnswept, [])).map(([id]) => id as string);
     },
     sweep: (id) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${id}`, async (transaction) => {
         const key = [keyLane(id), id];
         const row = await transaction.get(hold, key);
         if (row === undefined) return;

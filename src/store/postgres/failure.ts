@@ -76,6 +76,15 @@ export function isCollision(error: unknown): boolean {
   return state === '40001' || state === '40P01' || state === '23505';
 }
 
+/** Of SQLSTATE's class of data exceptions: a character or a number that there is no room for. */
+export function isNoValue(error: unknown): boolean {
+  return sqlState(error)?.startsWith('22') === true;
+}
+
+export function isUnavailable(error: unknown): boolean {
+  return error instanceof Refusal && error.code === 'unavailable';
+}
+
 function causeOf(error: ServerError): string | undefined {
   const state = sqlState(error);
   if (state !== undefined && !Object.hasOwn(UNREACHABLE, state)) {

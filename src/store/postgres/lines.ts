@@ -12,8 +12,10 @@ import {
   threadLane,
   type Verdict,
 } from '../../domain/delivery.ts';
-import type { Database, Row, Transaction } from './database.ts';
+import type { Database } from './database.ts';
+import type { Row } from './statement.ts';
 import { type Head, headTable, outboxTable } from './tables.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface Lines {
   /** Adds what a decision queued; it stands last in its line. */

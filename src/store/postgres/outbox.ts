@@ -1,5 +1,10 @@
 /** Webhooks: leases of lanes, the heads that are due, and the log of what became of them. */
-import { DELIVERY_STATUSES, type Delivery, threadLane } from '../../domain/delivery.ts';
+import {
+  DELIVERY_STATUSES,
+  type Delivery,
+  type DeliveryKey,
+  threadLane,
+} from '../../domain/delivery.ts';
 import { isHeld } from '../answers.ts';
 import { type Key, toListed } from '../cursor.ts';
 import type { Lease, Outbox, Waiting } from '../store.ts';
@@ -32,7 +37,7 @@ function leases(database: Database, lines: Lines): Pick<Outbox, 'lease' | 'relea
 
   return {
     lease: (lane, owner, now, until) =>
-      database.transact(async (transaction) => {
+      database.transact(`lease ${lane}`, async (transaction) => {
         const row = await transaction.get(hold, [lane]);
         const known = row && record(row);
         if (known !== undefined && isHeld(known, owner, now)) return { taken: known.until };
@@ -45,7 +50,7 @@ function leases(database: Database, lines: Lines): Pick<Outbox, 'lease' | 'relea
       await database.run(free, [lane, owner, fence]);
     },
     settle: ({ lane, owner, fence }, key, verdict) =>
-      database.transact(async (transaction) => {
+      database.transact(lineName(key), async (transaction) => {
         const held = transaction.get(check, [lane, owner, fence]);
         const next = await lines.settle(transaction, key, verdict, held);
         return next === undefined ? undefined : { next };
@@ -164,10 +169,11 @@ function operations(
   );
 
   return {
-    add: (delivery) => database.transact((transaction) => lines.add(transaction, delivery)),
+    add: (delivery) =>
+      database.transact(lineName(delivery), (transaction) => lines.add(transaction, delivery)),
     delivery: lines.find,
     requeue: (key, change) =>
-      database.transact((transaction) => lines.requeue(transaction, key, change)),
+      database.transact(lineName(key), (transaction) => lines.requeue(transaction, key, change)),
     async forget(status, before, limit) {
       const old = await database.all(selectOld, [status, before, limit]);
       let forgotten = 0;
@@ -179,6 +185,9 @@ function operations(
     },
   };
 }
+
+const lineName = ({ app_id, page_id, thread }: DeliveryKey): string =>
+  `line ${app_id} ${page_id} ${thread}`;
 
 const keyOf = (one: Delivery): Key => [
   one.queued_at,

@@ -46,7 +46,7 @@ export function postgresPairs(
       return rows.map((row) => historyTable.record(row));
     },
     admit: ({ page_id, psid, person_id }, event, decide) =>
-      database.transact(async (transaction) => {
+      database.transact(`pair ${page_id} ${psid}`, async (transaction) => {
         const key = [psidLane(psid), psid, page_id];
         const [row, standing, thread] = await Promise.all([
           transaction.get(hold, key),
@@ -68,7 +68,7 @@ export function postgresPairs(
         return { outcome: 'admitted', pair, fact };
       }),
     drop: (page, psid, person) =>
-      database.transact(async (transaction) => {
+      database.transact(`pair ${page} ${psid}`, async (transaction) => {
         const key = [psidLane(psid), psid, page];
         const row = await transaction.get(hold, key);
         if (row === undefined || pairTable.record(row).person_id !== person) return;

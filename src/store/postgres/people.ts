@@ -4,14 +4,16 @@ import { keyLane } from '../../domain/psid.ts';
 import { toListed } from '../cursor.ts';
 import type { People } from '../store.ts';
 import { type PersonAliases, personAliases } from './aliases.ts';
-import type { Database, Statement, Transaction } from './database.ts';
+import type { Database } from './database.ts';
 import { postgresErasure } from './erasure.ts';
 import type { Lines } from './lines.ts';
 import { postgresPersonFacts } from './person-facts.ts';
 import { postgresPictures } from './pictures.ts';
 import { postgresReservations } from './reservations.ts';
+import type { Statement } from './statement.ts';
 import { personTable } from './tables.ts';
 import { startOf } from './text.ts';
+import type { Transaction } from './transaction.ts';
 
 /** What the other files of this lane need of a person. */
 export interface Profiles {
@@ -83,14 +85,14 @@ function changes(
   const add = database.prepare(`${personTable.insert} ON CONFLICT DO NOTHING RETURNING id`);
   return {
     add: (person, given = []) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${person.id}`, async (transaction) => {
         const added = await transaction.get(add, personTable.values([keyLane(person.id)], person));
         if (added === undefined) return false;
         for (const alias of given) aliases.note(transaction, person.id, alias);
         return true;
       }),
     change: (id, change, given = []) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${id}`, async (transaction) => {
         const person = await profiles.hold(transaction, id);
         if (person === undefined) return undefined;
         const changed = change(person);

@@ -36,7 +36,7 @@ export function postgresPersonFacts(
       return rows.map((row) => record(row));
     },
     admit: (id, page, event, decide) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${id}`, async (transaction) => {
         const key = [keyLane(id), id, page];
         const [person, standing, past] = await Promise.all([
           profiles.hold(transaction, id),

@@ -26,7 +26,7 @@ export function postgresPictures(
       return { type, bytes: Uint8Array.from(bytes) };
     },
     setPicture: (id, picture) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${id}`, async (transaction) => {
         const person = await profiles.hold(transaction, id);
         if (person === undefined) return undefined;
         const key = [keyLane(id), id];

@@ -71,7 +71,7 @@ function named<Rec extends { id: string }>(
     },
     add: async (row: Rec) => (await database.run(insertNew, values([], row))) === 1,
     change: (id: string, change: (row: Rec) => Rec) =>
-      database.transact(async (transaction) => {
+      database.transact(`${name} ${id}`, async (transaction) => {
         const row = await transaction.get(hold, [id]);
         if (row === undefined) return undefined;
         const changed = change(record(row));

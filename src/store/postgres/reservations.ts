@@ -29,7 +29,7 @@ export function postgresReservations(
       return rows.map((row) => record(row));
     },
     reserve: (id, page, fresh) =>
-      database.transact(async (transaction) => {
+      database.transact(`person ${id}`, async (transaction) => {
         const key = [keyLane(id), id];
         const [person, standing] = await Promise.all([
           profiles.hold(transaction, id),

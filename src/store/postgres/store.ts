@@ -4,7 +4,7 @@ import { postgresAliases } from './aliases.ts';
 import { postgresAttachments } from './attachments.ts';
 import { postgresAudit } from './audit.ts';
 import { postgresConversations } from './conversations.ts';
-import { Database, type Statement } from './database.ts';
+import { Database } from './database.ts';
 import { type Engine, engineOf } from './engines.ts';
 import { unavailable } from './failure.ts';
 import { postgresLines } from './lines.ts';
@@ -14,6 +14,7 @@ import { postgresOutbox } from './outbox.ts';
 import { postgresPairs } from './pairs.ts';
 import { postgresPeople } from './people.ts';
 import { postgresRegistry } from './registry.ts';
+import type { Statement } from './statement.ts';
 import { safeName } from './url.ts';
 
 export interface PostgresOptions {

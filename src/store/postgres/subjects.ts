@@ -8,7 +8,8 @@
 import type { Subject } from '../../domain/pair.ts';
 import { isPsid, keyLane, psidLane } from '../../domain/psid.ts';
 import { Coalesced } from './coalesced.ts';
-import type { Database, Row } from './database.ts';
+import type { Database } from './database.ts';
+import type { Row } from './statement.ts';
 import { zone } from './table.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;

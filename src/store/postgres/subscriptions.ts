@@ -28,7 +28,7 @@ function webhooks(database: Database): Pick<Subscriptions, 'webhook' | 'changeWe
       return row && record(row);
     },
     changeWebhook: (app, change) =>
-      database.transact(async (transaction) => {
+      database.transact(`webhook ${app}`, async (transaction) => {
         const row = await transaction.get(hold, [app]);
         const changed = change(row && record(row));
         if (changed !== undefined) {
@@ -107,7 +107,7 @@ function settings(database: Database): Pick<Subscriptions, 'settings' | 'changeS
       return row === undefined ? {} : record(row).settings;
     },
     changeSettings: (page, change) =>
-      database.transact(async (transaction) => {
+      database.transact(`settings ${page}`, async (transaction) => {
         const row = await transaction.get(hold, [page]);
         const settings = change(row === undefined ? {} : record(row).settings);
         transaction.write(row === undefined ? add : replace, values([page], { settings }));

@@ -1,5 +1,5 @@
 /** One table's statements and the mapping of its records, made from its list of columns. */
-import type { Input, Row, Value } from './database.ts';
+import type { Input, Row, Value } from './statement.ts';
 
 export interface Codec {
   encode(value: unknown): Input;

@@ -1,7 +1,7 @@
 /** What PostgreSQL takes as text, and where a listing may begin. */
 import { Refusal } from '../../domain/refusal.ts';
 import { fromCursor, type Key } from '../cursor.ts';
-import type { Input } from './database.ts';
+import type { Input } from './statement.ts';
 
 /** The one character that it has no room for. A key that holds it names nothing. */
 export function isText(text: string): boolean {

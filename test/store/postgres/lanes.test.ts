@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import fc from 'fast-check';
-import { type Input, type Statement, Transaction } from '../../../src/store/postgres/database.ts';
+import type { Input, Statement } from '../../../src/store/postgres/statement.ts';
 import { openPostgresStore } from '../../../src/store/postgres/store.ts';
+import { Transaction } from '../../../src/store/postgres/transaction.ts';
 import { aWrite } from '../operations.ts';
 import { emptied } from './emptied.ts';
 import { startServer } from './server.ts';

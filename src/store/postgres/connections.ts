@@ -1,0 +1,132 @@
+/** Connections of one kind of work, so many and no more, and a queue before them that ends. */
+import { type ClientBase, Pool, type PoolClient, types } from 'pg';
+import { Refusal } from '../../domain/refusal.ts';
+import { failure, isCollision, isNoValue, sqlState, unavailable } from './failure.ts';
+import type { Row } from './statement.ts';
+
+export interface Settings {
+  /** Without a password: it goes into errors and logs. */
+  name: string;
+  url: string;
+  statement_ms: number;
+  /** Everything is wanted at once, and waits for as long as it takes. */
+  bulk?: boolean;
+}
+
+/** What the server says beside its answers. */
+interface Notice {
+  code: string | undefined;
+  message: string | undefined;
+}
+
+/** Work that waits for a connection. */
+const WAITING_MAX = 2000;
+const CONNECT_MS = 5000;
+const BULK_CONNECT_MS = 600_000;
+/** The server's own limit comes first; this one is for a server that has gone without a word. */
+const GRACE_MS = 3000;
+/** Idle connections are closed after a minute, so that a pooler or firewall need not do it. */
+const IDLE_MS = 60_000;
+const INT8 = 20;
+/** SQLSTATE of a warning. */
+const WARNING = '01000';
+
+/** Times and places fit a number: they stay below 2^53. */
+const TYPES = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
+};
+
+/**
+ * A primary alone may be asked: a standby answers with what was. And what was acknowledged must
+ * outlast the server, whatever its default is.
+ */
+const GREET = `SELECT pg_is_in_recovery(),
+  set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)`;
+
+export class Connections {
+  readonly #name: string;
+  readonly #pool: Pool;
+  readonly #waitingMax: number;
+  #waiting = 0;
+
+  constructor({ name, url, statement_ms, bulk = false }: Settings, connections: number) {
+    this.#name = name;
+    this.#waitingMax = bulk ? Number.POSITIVE_INFINITY : WAITING_MAX;
+    this.#pool = new Pool({
+      connectionString: url,
+      max: connections,
+      pipeline: true,
+      types: TYPES,
+      keepAlive: true,
+      connectionTimeoutMillis: bulk ? BULK_CONNECT_MS : CONNECT_MS,
+      idleTimeoutMillis: IDLE_MS,
+      statement_timeout: statement_ms,
+      query_timeout: statement_ms + GRACE_MS,
+      application_name: 'pagescope',
+      onConnect: (client) => this.#greet(client),
+    });
+    // A connection that breaks while nobody uses it is replaced by the next one.
+    this.#pool.on('error', () => {});
+  }
+
+  close(): Promise<void> {
+    return this.#pool.end();
+  }
+
+  /** Rejects with a `Refusal` (`unavailable`) when there is none, or with what `work` throws. */
+  async use<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    if (this.#waiting >= this.#waitingMax) {
+      throw unavailable(`The database ${this.#name} is too slow: too much is waiting for it.`);
+    }
+    this.#waiting++;
+    const client = await this.#pool
+      .connect()
+      .catch((error) => Promise.reject(failure(error, this.#name)))
+      .finally(() => {
+        this.#waiting--;
+      });
+    // A connection that breaks tells whoever waits for an answer; it also says so in an event.
+    const ignore = (): void => {};
+    client.on('error', ignore);
+    // A commit that a standby had to confirm, and that was not waited for to the end, is answered
+    // like any other, with a warning.
+    let warning: string | undefined;
+    const listen = ({ code, message }: Notice): void => {
+      if (code === WARNING) warning = message;
+    };
+    client.on('notice', listen);
+    const release = (error?: Error): void => {
+      client.release(error);
+      client.off('error', ignore).off('notice', listen);
+    };
+    try {
+      const value = await work(client);
+      if (warning !== undefined) {
+        throw unavailable(`The database ${this.#name} did not confirm what it wrote: ${warning}.`);
+      }
+      release();
+      return value;
+    } catch (error) {
+      release(isHarmless(error) ? undefined : (error as Error));
+      // What collided is for whoever tries it again.
+      throw isCollision(error) ? error : failure(error, this.#name);
+    }
+  }
+
+  async #greet(client: ClientBase): Promise<void> {
+    const { rows } = await client.query<Row>({ text: GREET, rowMode: 'array' });
+    if (rows[0]?.[0] === true) {
+      throw unavailable(
+        `The database ${this.#name} is a standby, which may lag behind. Point PAGESCOPE_DB at the primary.`,
+      );
+    }
+  }
+}
+
+/** After these the connection is as good as before. */
+function isHarmless(error: unknown): boolean {
+  const isOwn = error instanceof Refusal || isCollision(error) || isNoValue(error);
+  return isOwn || sqlState(error) === '57014';
+}

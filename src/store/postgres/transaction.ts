@@ -1,0 +1,67 @@
+/** One transaction on one connection, and how statements travel on it. */
+import type { PoolClient, QueryArrayResult } from 'pg';
+import { sqlState } from './failure.ts';
+import type { Input, Row, Statement } from './statement.ts';
+
+/** It begins with its first question. */
+export class Transaction {
+  readonly #client: PoolClient;
+  #begun: Promise<unknown> | undefined;
+  readonly #writes: Promise<unknown>[] = [];
+  #ended = false;
+
+  constructor(client: PoolClient) {
+    this.#client = client;
+  }
+
+  /** What is asked in one go before it is awaited travels together. */
+  async all(statement: Statement, parameters: Input[]): Promise<Row[]> {
+    this.#begun ??= this.#client.query('BEGIN');
+    const [, { rows }] = await allOf([this.#begun, send(this.#client, statement, parameters)]);
+    return rows;
+  }
+
+  async get(statement: Statement, parameters: Input[]): Promise<Row | undefined> {
+    return (await this.all(statement, parameters))[0];
+  }
+
+  /** Sent at once and answered with the commit. Something must have been asked before. */
+  write(statement: Statement, parameters: Input[]): void {
+    const written = send(this.#client, statement, parameters);
+    written.catch(() => {});
+    this.#writes.push(written);
+  }
+
+  async commit(): Promise<void> {
+    this.#ended = true;
+    const committed = this.#client.query('COMMIT');
+    const [{ command }] = await allOf([committed, ...this.#writes]);
+    if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+  }
+
+  async rollback(): Promise<void> {
+    if (this.#ended || this.#begun === undefined) return;
+    // On a broken connection nothing is left to be undone.
+    await Promise.allSettled([...this.#writes, this.#client.query('ROLLBACK')]);
+  }
+}
+
+export function send(
+  client: PoolClient,
+  { name, text }: Statement,
+  parameters: Input[],
+): Promise<QueryArrayResult<Row>> {
+  return client.query<Row>({ name, text, values: parameters, rowMode: 'array' });
+}
+
+/** All of them to their end, then the first error that tells why. */
+export async function allOf<T extends readonly unknown[]>(
+  promises: readonly [...{ [Index in keyof T]: Promise<T[Index]> }],
+): Promise<T> {
+  const settled = await Promise.allSettled(promises);
+  const errors = settled.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
+  // Once one statement failed, those behind it only say that something did.
+  const told = errors.find((error) => sqlState(error) !== '25P02') ?? errors[0];
+  if (told !== undefined) throw told;
+  return settled.map((one) => (one as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
