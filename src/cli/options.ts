@@ -10,9 +10,12 @@ export interface GraphOptions {
   unavailable?: Unavailable;
   asOf?: string;
   requireHttps: boolean;
-  /** Undefined: off. */
-  rateLimits?: LimitRules;
+  /** '' is off: an option's parser cannot answer with nothing. */
+  rateLimits?: LimitRules | '';
 }
+
+export const limitsOf = ({ rateLimits }: GraphOptions): LimitRules | undefined =>
+  rateLimits || undefined;
 
 export const eraOption = (): Option =>
   new Option('--era <year>', "pin one year's behaviour; auto follows the version in the path")
@@ -41,7 +44,7 @@ export const rateLimitsOption = (standard: 'on' | 'off'): Option =>
     "off, on (Graph's own), or some of app=200,page=4800,messenger=200,token=N,second=N,users=N",
   )
     .argParser(parseLimits)
-    .default(standard === 'on' ? GRAPH_LIMITS : undefined, standard)
+    .default(standard === 'on' ? GRAPH_LIMITS : '', standard)
     .env('PAGESCOPE_RATE_LIMITS');
 
 export const portOption = (standard: number): Option => portFlag(standard).env('PAGESCOPE_PORT');
@@ -63,8 +66,8 @@ function parseDay(text: string): string {
 }
 
 /** Graph's own rules, changed as said; 0 takes a rule away. */
-function parseLimits(text: string): LimitRules | undefined {
-  if (text === 'off') return undefined;
+function parseLimits(text: string): LimitRules | '' {
+  if (text === 'off') return '';
   const rules: LimitRules = { ...GRAPH_LIMITS };
   for (const part of text === 'on' ? [] : text.split(',')) {
     const [, name = '', digits = ''] = /^(\w+)=(\d{1,9})$/.exec(part.trim()) ?? [];
