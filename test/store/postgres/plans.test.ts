@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { after, test } from 'node:test';
+import { Client } from 'pg';
+import { MIGRATIONS } from '../../../src/store/postgres/migrations.ts';
+import { openPostgresStore } from '../../../src/store/postgres/store.ts';
+import { startServer } from './server.ts';
+
+const server = await startServer();
+const url = await server.database();
+const client = new Client({ connectionString: url });
+await client.connect();
+after(() => client.end());
+
+const LANED = MIGRATIONS.flat().flatMap((step) =>
+  'table' in step && step.lane ? [step.table] : [],
+);
+
+/** What the server would do if it were told no values, and did not mind how long it takes. */
+async function planOf(text: string): Promise<string> {
+  const { rows } = await client.query({ text: `EXPLAIN (GENERIC_PLAN) ${text}`, rowMode: 'array' });
+  return rows.map(([line]) => line).join('\n');
+}
+
+for (const engine of ['postgres', 'citus'] as const) {
+  test(`no statement walks over a table that grows (as on ${engine})`, async () => {
+    const store = await openPostgresStore({ url, jitter: Math.random, engine });
+    await store.close();
+    // Tables are small here: without this they would be walked over because that is quick.
+    await client.query('SET enable_seqscan = off; SET enable_bitmapscan = off');
+    for (const { text } of store.statements) {
+      const plan = await planOf(text);
+      for (const table of LANED) {
+        assert.doesNotMatch(plan, new RegExp(`Seq Scan on ${table}\\b`), `${text}\n${plan}`);
+      }
+      // An index that is read from end to end is no better.
+      for (const line of plan.split('\n').filter((one) => /Index (Only )?Scan/.test(one))) {
+        assert.ok(hasCondition(plan, line), `${text}\n${plan}`);
+      }
+    }
+  });
+}
+
+/** Does the scan on this line begin or end somewhere? Where an order was asked for, it may not. */
+function hasCondition(plan: string, line: string): boolean {
+  const lines = plan.split('\n');
+  const next = lines[lines.indexOf(line) + 1] ?? '';
+  return /Index Cond/.test(next) || /person_unswept|_pkey on (app|page|token)/.test(line);
+}
+
+test('a read of many people goes from one to the next by their keys', async () => {
+  const store = await openPostgresStore({ url, jitter: Math.random });
+  await store.close();
+  const text = store.statements.find((one) => one.text.includes('unnest($1::smallint[]'))!.text;
+  const plan = await planOf(text);
+  assert.match(plan, /Nested Loop/);
+  assert.match(plan, /Index Scan using pair_pkey on pair/);
+  assert.match(plan, /Index Scan using person_pkey on person/);
+  assert.doesNotMatch(plan, /Hash|Merge/);
+});
