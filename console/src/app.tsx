@@ -7,8 +7,10 @@ import { Empty, Loading } from './components/empty.tsx';
 import { say, Toasts } from './components/toast.tsx';
 import { startLive } from './live.ts';
 import { go, path } from './router.ts';
+import { ClockBanner } from './shell/clock-banner.tsx';
 import { type Shortcut, useShortcuts, viewShortcuts } from './shell/keys.ts';
 import { Nav } from './shell/nav.tsx';
+import { News } from './shell/news.tsx';
 import { Palette } from './shell/palette.tsx';
 import { SessionExpired } from './shell/session-expired.tsx';
 import { Shortcuts } from './shell/shortcuts.tsx';
@@ -44,6 +46,7 @@ function Signed() {
       <a class="skip" href="#main">
         Skip to the content
       </a>
+      <ClockBanner />
       <div class="shell">
         <Nav
           current={found?.view}
@@ -59,6 +62,7 @@ function Signed() {
       {over === 'shortcuts' && (
         <Shortcuts shortcuts={shortcuts} onClose={() => setOver(undefined)} />
       )}
+      <News />
       <SessionExpired />
       <Toasts />
     </>

@@ -106,6 +106,16 @@ export const VIEWS: readonly View[] = [
     words: 'webhook callback verify secret proof version handshake',
     load: async () => (await import('./views/apps/apps.tsx')).Apps,
   },
+  {
+    name: 'faults',
+    title: 'Faults and clock',
+    icon: 'faults',
+    group: 'World',
+    patterns: ['/faults'],
+    key: 'f',
+    words: 'errors latency drop time travel clock expire rate limit',
+    load: async () => (await import('./views/faults/faults.tsx')).Faults,
+  },
 ];
 
 /** Where a console without a path begins. */

@@ -2,6 +2,7 @@
  * Calls the Admin API on the console's own origin. A session that ends does not fail a call: it
  * waits until somebody has signed in again, so that nothing that was typed is lost.
  */
+import { noteChange } from './own.ts';
 import { sessionRenewed } from './session.ts';
 
 export interface MemberProblem {
@@ -58,6 +59,7 @@ function urlOf(path: string, query: CallOptions['query'] = {}): string {
 /** The answer, whatever it is; it may be a refusal. */
 async function attempt(method: Method, path: string, options: CallOptions): Promise<Response> {
   const { query, body, file, text, signal } = options;
+  noteChange(method, path);
   const payload = file ?? text ?? (body === undefined ? undefined : JSON.stringify(body));
   const type = file?.type || (text === undefined ? 'application/json' : 'text/plain');
   try {
