@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { createLog } from '../observe/log.ts';
 import type { World } from '../server.ts';
+import { isDatabaseUrl } from '../store/postgres/url.ts';
 import { openSqliteStore } from '../store/sqlite/store.ts';
 import type { Store } from '../store/store.ts';
 import {
@@ -131,6 +132,12 @@ export async function devConfig(
     Pick<DevOptions, 'port' | 'host' | 'db'> &
     Pick<Config, 'onRead' | 'egress'>,
 ): Promise<{ config: Config; keys: Keys }> {
+  if (isDatabaseUrl(options.db)) {
+    throw new Refusal(
+      'invalid',
+      'The seeded world lives in a file: name one with --db. A database is served by pagescope serve.',
+    );
+  }
   // Before the keys: only one process has the store, so only one makes them.
   const store = openSqliteStore({ path: options.db });
   const keys = await keysOf(options.db, store);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { test } from 'node:test';
 import { startServer } from '../store/postgres/server.ts';
 import {
@@ -77,4 +78,18 @@ test('an address that cannot be read is refused without being repeated', async (
   assert.equal(code, 1);
   assert.match(stderr, /^pagescope: The address of the database cannot be read/);
   assert.doesNotMatch(stderr, /s3cr/);
+});
+
+test('the seeded world, whose secrets everybody knows, goes into no database', async (t) => {
+  const cwd = directory(t);
+  const env = { PAGESCOPE_DB: 'postgres://127.0.0.1:1/none' };
+  for (const args of [
+    ['dev', '--db', env.PAGESCOPE_DB],
+    ['run', '--', 'true'],
+  ]) {
+    const { code, stderr } = await pagescope(args, { cwd, env });
+    assert.equal(code, 1);
+    assert.match(stderr, /^pagescope: The seeded world lives in a file/);
+  }
+  assert.deepEqual(readdirSync(cwd), []);
 });
