@@ -1,7 +1,11 @@
 /** How a server ends without a request that fails. */
 import { once } from 'node:events';
-import type { Server } from 'node:http';
+import type { Server, ServerResponse } from 'node:http';
 import { Server as TcpServer } from 'node:net';
+
+/** An event of a server: from here on every answer is the last on its connection. */
+const DRAINING = 'draining';
+const LOOK_EVERY_MS = 100;
 
 /**
  * Accepts nobody else, and resolves once all connections have ended: with the answer to what they
@@ -15,9 +19,26 @@ export async function drain(server: Server, grace_ms: number): Promise<void> {
   const closed = once(server, 'close');
   // node:http's own way to close ends at once what is idle.
   TcpServer.prototype.close.call(server);
-  const timer = setTimeout(() => server.closeIdleConnections(), grace_ms);
-  if (grace_ms === 0) server.closeIdleConnections();
+  server.emit(DRAINING);
+  // What is answered after that is kept by nobody either.
+  let timer = setTimeout(function endIdle() {
+    server.closeIdleConnections();
+    timer = setTimeout(endIdle, LOOK_EVERY_MS);
+  }, grace_ms);
   await closed;
   clearTimeout(timer);
   server.close();
+}
+
+/** Told of a response that is not written yet: it is the connection's last one if the server is drained. */
+export function endingWhenDrained(server: Server): (response: ServerResponse) => void {
+  const open = new Set<ServerResponse>();
+  server.on(DRAINING, () => {
+    for (const response of open) response.shouldKeepAlive = false;
+  });
+  return (response) => {
+    response.shouldKeepAlive &&= server.listening;
+    open.add(response);
+    response.once('close', () => open.delete(response));
+  };
 }

@@ -10,6 +10,7 @@ import { type Failure, fail } from '../graph/errors.ts';
 import type { Graph } from '../graph/graph.ts';
 import { BODY_BYTES_MAX, type RawRequest } from '../graph/request.ts';
 import { type Disturbance, type GraphResponse, headersOf } from '../graph/response.ts';
+import { endingWhenDrained } from './drain.ts';
 import { createFastPath, type FastPath } from './fast-path.ts';
 import { createOverload, type Overload } from './overload.ts';
 
@@ -58,6 +59,7 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
   const { graph, others, clock, trustProxy = false, onError } = options;
   const handlers = new Map(Object.entries(others));
   const httpDate = dateHeader(clock);
+  const endsWhenDrained = endingWhenDrained(server);
   let connections = 0;
   const { overload = createOverload({ connections: () => connections }) } = options;
   const tooMany = oneEach(
@@ -65,8 +67,12 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
     () => graph.refuse(fail('unavailable')),
   );
   const write = (answer: GraphResponse, response: http.ServerResponse) => {
-    if (answer.disturbance === undefined) writeAnswer(answer, httpDate(), response);
-    else disturb(answer.disturbance, response, () => writeAnswer(answer, httpDate(), response));
+    const send = (): void => {
+      if (!server.listening) response.shouldKeepAlive = false;
+      writeAnswer(answer, httpDate(), response);
+    };
+    if (answer.disturbance === undefined) send();
+    else disturb(answer.disturbance, response, send);
   };
   /** Answers on a connection that Node gave up on; what follows on it is not listened to. */
   const refuseSocket = (no: Failure, socket: Duplex) => {
@@ -104,12 +110,12 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
   }
 
   server.on('request', (request, response) => {
-    // It is being drained: the next request goes to whoever listens then.
-    if (!server.listening) response.shouldKeepAlive = false;
     request.url = originForm(request.url!);
     const handler = handlers.get(firstSegment(request.url));
-    if (handler !== undefined) handler(request, response);
-    else if (!hasBody(request)) answerRequest(request, response);
+    if (handler !== undefined) {
+      endsWhenDrained(response);
+      handler(request, response);
+    } else if (!hasBody(request)) answerRequest(request, response);
     else {
       readBody(request).then(
         (body) => answerRequest(request, response, body),
