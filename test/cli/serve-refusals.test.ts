@@ -47,6 +47,22 @@ test('serve refuses keys, stores and origins that are none, all at once', async 
   for (const secret of Object.values(secrets)) assert.ok(!stderr.includes(secret));
 });
 
+test('serve refuses workers that could not share what they serve', async (t) => {
+  const cwd = directory(t);
+  const args = ['serve', '--workers', '2', '--db', 'store.db', '--console', '--port', '0'];
+  const { code, stderr } = await pagescope([...args, '--origin', ORIGIN], { cwd, env: KEYS });
+  assert.equal(code, 1);
+  assert.equal(
+    stderr,
+    `pagescope: not configured:
+  - --workers wants a database (--db postgres://…): a store in a file belongs to one process
+  - --console keeps its sessions in one process: leave it out beside --workers, and start another serve --console on the same database, with a port of its own
+  - --workers wants a port of its own, not 0: all share it
+`,
+  );
+  assert.ok(!existsSync(join(cwd, 'store.db')));
+});
+
 test('serve takes a key from one place', async (t) => {
   const cwd = directory(t);
   writeFileSync(join(cwd, 'empty'), '\n');
