@@ -5,6 +5,7 @@
  */
 import { type Delivery, newDelivery, threadLane } from '../../src/domain/delivery.ts';
 import { admitToPair } from '../../src/domain/pair.ts';
+import type { Lane } from '../../src/domain/psid.ts';
 import { serveVersions } from '../../src/graph/versions.ts';
 import { memoryStore } from '../../src/store/memory.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -45,6 +46,7 @@ export interface LabOptions {
   time?: Time;
   owner?: string;
   jitter?: () => number;
+  onTaken?: ((lane: Lane, apps: readonly string[]) => void) | undefined;
 }
 
 export async function lab(options: LabOptions = {}) {
@@ -83,6 +85,7 @@ export async function lab(options: LabOptions = {}) {
     timers: process.timers,
     owner: options.owner ?? 'worker',
     sweep_ms,
+    onTaken: options.onTaken,
     onAttempt: (outcome) => counts[outcome]++,
     onDead: () => counts.dead++,
     onError: (error) => errors.push(error),
