@@ -46,9 +46,13 @@ function named<Rec extends { id: string }>(
   database: Database,
   { name, columns, insert, update, record, values }: Table<Rec>,
 ) {
-  const one = `SELECT ${columns} FROM ${name} WHERE id = $1`;
-  const select = database.prepare(one);
-  const hold = database.prepare(`${one} FOR UPDATE`);
+  const select = database.prepare(`SELECT ${columns} FROM ${name} WHERE id = any($1::text[])`);
+  const hold = database.prepare(`SELECT ${columns} FROM ${name} WHERE id = $1 FOR UPDATE`);
+  // Every event asks for its page.
+  const coalesced = new Coalesced<string, Rec>(database.name, async (ids) => {
+    const rows = (await database.all(select, [ids])).map((row) => record(row));
+    return new Map(rows.map((row) => [row.id, row]));
+  });
   const selectPage = database.prepare(
     `SELECT ${columns} FROM ${name} WHERE id > $1 ORDER BY id LIMIT $2`,
   );
@@ -57,8 +61,7 @@ function named<Rec extends { id: string }>(
 
   return {
     async find(id: string): Promise<Rec | undefined> {
-      const row = await database.get(select, [id]);
-      return row && record(row);
+      return isText(id) ? coalesced.read(id, id) : undefined;
     },
     async list(listing: Listing): Promise<Listed<Rec>> {
       const after = startOf(listing.after, ['']);

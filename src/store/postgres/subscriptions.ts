@@ -1,9 +1,11 @@
 /** What apps are told of pages, and what pages set of their threads. */
 import type { PageSettings } from '../../domain/page-settings.ts';
-import { deliveredFields } from '../../domain/subscription.ts';
+import { deliveredFields, type Subscriber } from '../../domain/subscription.ts';
 import type { Subscriptions } from '../store.ts';
+import { Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import { pageSettingsTable, subscriptionTable, webhookTable } from './tables.ts';
+import { isText } from './text.ts';
 
 export function postgresSubscriptions(database: Database): Subscriptions {
   return {
@@ -75,19 +77,26 @@ function subscribers(database: Database): Pick<Subscriptions, 'subscribers'> {
       FROM subscription
       JOIN webhook ON webhook.app_id = subscription.app_id
       JOIN app ON app.id = subscription.app_id
-      WHERE subscription.page_id = $1 ORDER BY subscription.app_id`,
+      WHERE subscription.page_id = any($1::text[]) ORDER BY subscription.app_id`,
   );
   const webhookAt = subscriptionTable.width;
   const versionAt = webhookAt + webhookTable.width;
 
+  // Asked for every event.
+  const coalesced = new Coalesced<string, Subscriber[]>(database.name, async (pages) => {
+    const found = new Map<string, Subscriber[]>(pages.map((page) => [page, []]));
+    for (const row of await database.all(select, [pages])) {
+      const subscription = subscriptionTable.record(row);
+      const fields = deliveredFields(webhookTable.record(row, webhookAt), subscription);
+      const { app_id, page_id } = subscription;
+      const version = row[versionAt] as string;
+      if (fields.length > 0) found.get(page_id)?.push({ app_id, version, fields });
+    }
+    return found;
+  });
   return {
     async subscribers(page) {
-      return (await database.all(select, [page])).flatMap((row) => {
-        const subscription = subscriptionTable.record(row);
-        const fields = deliveredFields(webhookTable.record(row, webhookAt), subscription);
-        const { app_id } = subscription;
-        return fields.length === 0 ? [] : [{ app_id, version: row[versionAt] as string, fields }];
-      });
+      return (isText(page) ? await coalesced.read(page, page) : undefined) ?? [];
     },
   };
 }
