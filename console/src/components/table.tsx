@@ -23,7 +23,8 @@ export function Table<Row>({
   selected?: string | undefined;
 }) {
   return (
-    <section class="table-box" aria-label={caption}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+    <section class="table-box" aria-label={caption} tabIndex={0}>
       <table class="table">
         <caption class="sr-only">{caption}</caption>
         <thead>
