@@ -116,6 +116,16 @@ export const VIEWS: readonly View[] = [
     words: 'errors latency drop time travel clock expire rate limit',
     load: async () => (await import('./views/faults/faults.tsx')).Faults,
   },
+  {
+    name: 'snapshots',
+    title: 'Snapshots',
+    icon: 'camera',
+    group: 'World',
+    patterns: ['/snapshots'],
+    key: 's',
+    words: 'save restore reset file export import git world',
+    load: async () => (await import('./views/snapshots/snapshots.tsx')).Snapshots,
+  },
 ];
 
 /** Where a console without a path begins. */

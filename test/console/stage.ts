@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Config } from '../../src/config.ts';
 import { launch } from '../browser/chromium.ts';
 import { ADMIN_KEY, wholeServer } from '../http/whole-server.ts';
 import { PAGE, TOKEN } from '../world.ts';
@@ -19,7 +20,8 @@ export type Answer = 'nobody' | 'empty' | 'profile';
 
 export type Stage = Awaited<ReturnType<typeof newStage>>;
 
-export async function newStage() {
+/** `config`: of the server, besides what a console needs. */
+export async function newStage(config: Partial<Config> = {}) {
   const time = { now: Date.UTC(2026, 1, 2, 12, 0, 0) };
   const server = await wholeServer({
     clock: () => time.now++,
@@ -31,6 +33,7 @@ export async function newStage() {
       builder: join(ROOT, 'node_modules/vite/bin/vite.js'),
       warm: true,
     },
+    ...config,
   });
   const console = server.console!;
   let browser: Browser | undefined;

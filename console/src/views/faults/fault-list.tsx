@@ -33,7 +33,7 @@ function oftenOf({ share, after, count }: Fault): string {
   const parts = [
     share !== undefined && share < 1 && `${Math.round(share * 100)} of a hundred`,
     after && `after the first ${after}`,
-    count && `${count} times`,
+    count && (count === 1 ? 'once' : `${count} times`),
   ].filter(Boolean);
   return parts.join(', ');
 }
