@@ -12,7 +12,8 @@ const PART = [
 export function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
   const most = Math.max(...steps.map(({ came }) => came), 1);
   return (
-    <section class="table-box" aria-label="From entry to authorised">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
+    <section class="table-box" aria-label="From entry to authorised" tabIndex={0}>
       <table class="table funnel">
         <caption class="sr-only">
           By how people came: how many ever authorised, and are readable
