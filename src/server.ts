@@ -139,7 +139,7 @@ export async function start(config: Config): Promise<World> {
   const ingest = tellingIngest(quietly, feed);
   const phones = createPhones({ store, key: () => vault.key('phones') });
   if (config.seed) {
-    const plant = () => plantSeed({ store, ingest: quietly, phones, vault, clock, portrait });
+    const plant = () => plantSeed({ store, ingest: quietly, phones, vault, portrait });
     await plant();
     if (development !== undefined) development.seed = { plant, ...SEED_SECRETS };
   }
@@ -258,7 +258,14 @@ export async function start(config: Config): Promise<World> {
       page: SEED_PAGE,
       onError,
     }));
-  if (demo) await whitelist(store, SEED_PAGE.id, demo.origin);
+  if (demo) {
+    const settle = async (): Promise<void> => {
+      const page = await store.registry.page(SEED_PAGE.id);
+      if (page !== undefined) await whitelist(store, page.id, demo.origin);
+    };
+    await settle();
+    if (development !== undefined) development.settle = settle;
+  }
   webhooks.start();
 
   return {

@@ -88,7 +88,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
   const ingest = createIngest({ store, clock, random });
   const phones = createPhones({ store, key: () => vault.key('phones') });
   const portrait = async () => ({ type: 'image/png' as const, bytes: Uint8Array.of(1) });
-  await plantSeed({ store, ingest, phones, vault, clock, portrait });
+  await plantSeed({ store, ingest, phones, vault, portrait });
   time.now = options.now ?? NOW;
 
   const faults = createFaults();

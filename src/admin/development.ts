@@ -23,6 +23,8 @@ export interface Development {
   recent: Recent;
   /** What it starts with; absent: nothing. */
   seed?: Seed;
+  /** What this server wants of whatever world is there. */
+  settle?: () => Promise<void>;
 }
 
 /** A world that is the same everywhere, secrets included. */

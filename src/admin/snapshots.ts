@@ -137,10 +137,15 @@ async function inItsPlace(
   development: Development,
 ): Promise<Minted> {
   await wipe(services);
-  return restore(steps, services, development);
+  const minted = await restore(steps, services, development);
+  await development.settle?.();
+  return minted;
 }
 
-async function reset(services: AdminServices, { seed, clock, faults }: Development): Promise<void> {
+async function reset(
+  services: AdminServices,
+  { seed, settle, clock, faults }: Development,
+): Promise<void> {
   const { registry } = services.store;
   const { items: apps } = await registry.apps({ after: null, limit: 1000 });
   const { items: pages } = await registry.pages({ after: null, limit: 1000 });
@@ -151,6 +156,7 @@ async function reset(services: AdminServices, { seed, clock, faults }: Developme
   clock.set(undefined, false);
   faults.set([]);
   await seed?.plant();
+  await settle?.();
   for (const [index, { id }] of own.entries()) {
     const webhook = webhooks[index];
     if (webhook !== undefined) await registry.changeWebhook(id, () => webhook);

@@ -6,7 +6,7 @@ import type { Phones } from '../events/phones.ts';
 import { tokenDigest } from '../graph/tokens.ts';
 import type { Vault } from '../graph/vault.ts';
 import type { Store } from '../store/store.ts';
-import { SEED_APP, SEED_PAGE, SEED_PEOPLE, type SeedPerson } from './world.ts';
+import { FIRST_DAY, SEED_APP, SEED_PAGE, SEED_PEOPLE, type SeedPerson } from './world.ts';
 
 const TOKEN_ID = 'seed';
 
@@ -15,7 +15,6 @@ export interface Soil {
   ingest: Ingest;
   phones: Phones;
   vault: Vault;
-  clock: () => number;
   /** Draws the picture of a seeded person. */
   portrait: (seed: string) => Promise<Picture>;
 }
@@ -39,9 +38,9 @@ export async function plantSeed(soil: Soil): Promise<void> {
   await plantToken(soil);
 }
 
-async function plantPage({ store, vault, clock }: Soil): Promise<void> {
+async function plantPage({ store, vault }: Soil): Promise<void> {
   const { id, name, secret } = SEED_APP;
-  const created_at = clock();
+  const created_at = FIRST_DAY;
   await store.registry.addApp({
     id,
     name,
@@ -60,7 +59,7 @@ async function plantPage({ store, vault, clock }: Soil): Promise<void> {
   await store.registry.setPermissions(id, SEED_PAGE.id, [...PERMISSIONS]);
 }
 
-async function plantToken({ store, clock }: Soil): Promise<void> {
+async function plantToken({ store }: Soil): Promise<void> {
   await store.registry.addToken({
     id: TOKEN_ID,
     digest: tokenDigest(SEED_PAGE.access_token),
@@ -70,16 +69,16 @@ async function plantToken({ store, clock }: Soil): Promise<void> {
     expires_at: null,
     revoked_at: null,
     revoked_reason: null,
-    created_at: clock(),
+    created_at: FIRST_DAY,
   });
 }
 
 async function plantPerson(
-  { store, ingest, phones, clock, portrait }: Soil,
+  { store, ingest, phones, portrait }: Soil,
   seed: SeedPerson,
 ): Promise<void> {
   const { psid, portrait: drawn, shows: _, events, ...described } = seed;
-  const person: Person = { ...BLANK_PERSON, ...described, created_at: clock() };
+  const person: Person = { ...BLANK_PERSON, ...described, created_at: FIRST_DAY };
   await phones.add(person);
   if (drawn) await store.people.setPicture(seed.id, await portrait(seed.id));
   for (const event of events) {

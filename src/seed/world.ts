@@ -37,7 +37,8 @@ export const SEED_PAGE = {
   access_token: sealToken('seeded-by-pagescope-dev-and-known-to-everyb'),
 };
 
-const FIRST_DAY = Date.UTC(2026, 0, 5, 9, 30);
+/** When all of it was made, whenever it is planted. */
+export const FIRST_DAY = Date.UTC(2026, 0, 5, 9, 30);
 const day = (days: number): number => FIRST_DAY + days * 86_400_000;
 
 /** PSIDs are of the form that is minted here, and share no digits with the people's ids. */

@@ -121,6 +121,28 @@ test('a snapshot is the same on every machine, and holds no secret', async () =>
   assert.doesNotMatch(whole, /"(sealed_secret|digest|verify_token|secret|access_token)":/);
 });
 
+test('it is the same whenever the world was planted, and again after a reset', async () => {
+  await using one = await world({ clock: () => Date.UTC(2027, 3, 1) });
+  await using other = await world();
+  const text = await one.snapshot();
+  assert.equal(await other.snapshot(), text);
+  await lived(one);
+  await one.api('POST /reset');
+  assert.equal(await one.snapshot(), text);
+});
+
+test('the demo website may still speak for the page in whatever world is there', async () => {
+  await using server = await world({ demo: { host: '127.0.0.1', port: 0 } });
+  const settings = `GET /pages/${PAGE}/messenger_profile`;
+  const before = await server.api(settings);
+  assert.equal(before.whitelisted_domains.length, 1);
+  const text = await server.snapshot();
+  await server.api('POST /reset');
+  assert.deepEqual(await server.api(settings), before);
+  await server.restore(text.replace(/\{"settings".*\n/, ''));
+  assert.deepEqual(await server.api(settings), before);
+});
+
 test('one change is one line of difference', async () => {
   await using server = await world();
   const before = (await server.snapshot()).split('\n');
