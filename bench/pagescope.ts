@@ -1,4 +1,7 @@
-/** The server as `serve` composes it, on a store of `population`. `pagescope.ts STORE` */
+/**
+ * The server as `serve` composes it, on a store of `population`. `pagescope.ts STORE [SUBJECTS]`: how
+ * many subjects the store keeps at hand, if not its own number.
+ */
 import { randomBytes } from 'node:crypto';
 import { enableCompileCache } from 'node:module';
 import { report } from './subject.ts';
@@ -9,8 +12,9 @@ const { createLog } = await import('../src/observe/log.ts');
 const { start } = await import('../src/server.ts');
 const { openStore } = await import('../src/cli/store.ts');
 
+const [, , db, subjects] = process.argv;
 const world = await start({
-  store: await openStore(process.argv[2]!),
+  store: await openStore(db!, subjects === undefined ? {} : { cachedSubjects: Number(subjects) }),
   mode: 'serve',
   host: '127.0.0.1',
   port: 0,
