@@ -36,8 +36,8 @@ export interface WebhookGauges {
   inFlight: number;
   /** Endpoints that are left alone because they fail. */
   openCircuits: number;
-  /** How long the oldest one waits, in seconds; 0: none does. */
-  oldest_s: number;
+  /** How long the oldest one waits, in seconds; 0: none does. Undefined: the store cannot say. */
+  oldest_s: number | undefined;
 }
 
 export interface MetricsOptions {
@@ -144,7 +144,8 @@ function watchWebhooks(
   registry: Registry,
   state: () => WebhookGauges | Promise<WebhookGauges>,
 ): void {
-  const GAUGES: [name: string, help: string, of: (gauges: WebhookGauges) => number][] = [
+  type Of = (gauges: WebhookGauges) => number | undefined;
+  const GAUGES: [name: string, help: string, of: Of][] = [
     ['in_flight', 'Webhooks that are under way.', ({ inFlight }) => inFlight],
     [
       'open_circuits',
@@ -159,7 +160,9 @@ function watchWebhooks(
       help,
       registers: [registry],
       async collect() {
-        this.set(of(await state()));
+        const value = of(await state());
+        if (value === undefined) this.remove();
+        else this.set(value);
       },
     });
   }

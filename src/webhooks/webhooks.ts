@@ -75,6 +75,16 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     onDead: metrics.gaveUp,
     onError,
   });
+  async function oldest_s(): Promise<number | undefined> {
+    try {
+      const oldest_at = await store.outbox.oldestPending();
+      return oldest_at === null ? 0 : Math.max(clock() - oldest_at, 0) / 1000;
+    } catch {
+      // When the store is away the other numbers are wanted most; readiness says what it has.
+      return undefined;
+    }
+  }
+
   let stopRetention = async (): Promise<void> => {};
 
   return {
@@ -100,10 +110,8 @@ export function createWebhooks(options: WebhookOptions): Webhooks {
     },
     requestOf: (delivery, app, callback_url) => requestFor(delivery, app, callback_url, signer),
     async gauges() {
-      const oldest_at = await store.outbox.oldestPending();
       const { inFlight, openCircuits } = deliverer;
-      const oldest_s = oldest_at === null ? 0 : Math.max(clock() - oldest_at, 0) / 1000;
-      return { inFlight, openCircuits, oldest_s };
+      return { inFlight, openCircuits, oldest_s: await oldest_s() };
     },
     async close() {
       await stopRetention();

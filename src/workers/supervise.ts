@@ -27,7 +27,8 @@ export interface SuperviseOptions {
 export function createWorkers({ count, program, args, clock, log }: SuperviseOptions): Supervisor {
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // Flags hold no secret; keys are in the environment or in files, and are read again.
-  cluster.setupPrimary({ exec: program, args });
+  // Numbers may be NaN or infinite.
+  cluster.setupPrimary({ exec: program, args, serialization: 'advanced' });
   const metrics = createSupervisorMetrics({ workers: count, revived: () => supervisor.revived });
   const hub = createHub({ own: metrics.values, after });
   const supervisor = createSupervisor({ count, spawn: forking(hub, log), after, clock, log });

@@ -58,7 +58,10 @@ export async function work({ worker, start, exit, log }: WorkOptions): Promise<v
         stop(message.grace_ms);
         break;
       case 'count':
-        void world?.numbers().then((values) => say({ kind: 'count', id: message.id, values }));
+        world?.numbers().then(
+          (values) => say({ kind: 'count', id: message.id, values }),
+          (err: unknown) => log.error({ worker, err }, 'worker cannot say its numbers'),
+        );
         break;
       case 'numbers':
         asked.get(message.id)?.(message.all);
