@@ -13,7 +13,7 @@ const ROOT = join(import.meta.dirname, '../..');
 const SIZE = { width: 1440, height: 900 };
 
 /** Whoever waits longer waits in vain. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 60_000;
 
 /** What Graph says of somebody. `nobody`: there is no PSID to ask for. */
 export type Answer = 'nobody' | 'empty' | 'profile';
@@ -47,6 +47,7 @@ export async function newStage(config: Partial<Config> = {}) {
     browser ??= await launch();
     const context = await browser.newContext({ viewport: SIZE, locale: 'en-GB', ...options });
     context.setDefaultTimeout(PATIENCE_MS);
+    context.setDefaultNavigationTimeout(PATIENCE_MS);
     const page = await context.newPage();
     page.on('request', (request) => {
       const { origin, protocol } = new URL(request.url());
@@ -103,7 +104,7 @@ export async function newStage(config: Partial<Config> = {}) {
     answer,
     /** Asks until it is so: a click is answered a moment later. */
     async becomes(person: string, wanted: Answer): Promise<void> {
-      for (let round = 0; round < 200; round++) {
+      for (let round = 0; round < PATIENCE_MS / 50; round++) {
         if ((await answer(person)) === wanted) return;
         await new Promise((again) => setTimeout(again, 50));
       }
