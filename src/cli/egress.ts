@@ -13,19 +13,8 @@ export interface EgressFlags {
 
 export function addEgressOptions(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        '--allow-egress <cidr>',
-        'webhooks may go to these addresses of your own network too, as in 10.1.0.0/16,fd00::/8',
-      )
-        .argParser(parseRanges)
-        .env('PAGESCOPE_ALLOW_EGRESS'),
-    )
-    .addOption(
-      new Option('--egress-ports <list>', 'ports that webhooks may go to (default: 443,8443)')
-        .argParser(parsePorts)
-        .env('PAGESCOPE_EGRESS_PORTS'),
-    )
+    .addOption(egressRangesOption())
+    .addOption(egressPortsOption())
     .addOption(
       new Option(
         '--egress-ca <file>',
@@ -33,6 +22,19 @@ export function addEgressOptions(command: Command): Command {
       ).env('PAGESCOPE_EGRESS_CA'),
     );
 }
+
+export const egressRangesOption = (): Option =>
+  new Option(
+    '--allow-egress <cidr>',
+    'webhooks may go to these addresses of your own network too, as in 10.1.0.0/16,fd00::/8',
+  )
+    .argParser(parseRanges)
+    .env('PAGESCOPE_ALLOW_EGRESS');
+
+export const egressPortsOption = (): Option =>
+  new Option('--egress-ports <list>', 'ports that webhooks may go to (default: 443,8443)')
+    .argParser(parsePorts)
+    .env('PAGESCOPE_EGRESS_PORTS');
 
 /** What the flags say, or what is wrong with them. */
 export function egressOf({
@@ -51,7 +53,8 @@ export function egressOf({
 
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]+?-----END CERTIFICATE-----/g;
 
-function certificatesOf(file: string): string[] | { problem: string } {
+/** Those of a file, or what is wrong with it. */
+export function certificatesOf(file: string): string[] | { problem: string } {
   const wrong = (what: string) => ({ problem: `--egress-ca names ${file}, which ${what}` });
   let text: string;
   try {

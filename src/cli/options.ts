@@ -56,6 +56,24 @@ export const portFlag = (
   use = 'port to listen on; 0 takes any free one',
 ): Option => new Option(flag, use).argParser(parsePort).default(standard);
 
+export const workersOption = (): Option =>
+  new Option(
+    '--workers <n>',
+    'so many processes on the port, on a database: one that dies is started again, SIGHUP replaces all one by one',
+  )
+    .argParser(parseWorkers)
+    .env('PAGESCOPE_WORKERS');
+
+const WORKERS_MAX = 256;
+
+function parseWorkers(text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > WORKERS_MAX) {
+    throw new InvalidArgumentError(`Workers are a whole number from 1 to ${WORKERS_MAX}.`);
+  }
+  return count;
+}
+
 function parseDay(text: string): string {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
   const first = RELEASES[0]!.released;

@@ -1,6 +1,6 @@
 /** `pagescope serve`: production. Refuses to start half-configured, and says all that is missing. */
 import { randomBytes } from 'node:crypto';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import type { Config } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
 import { MASTER_KEY_BYTES } from '../graph/vault.ts';
@@ -24,6 +24,7 @@ import {
   rateLimitsOption,
   requireHttpsOption,
   unavailableOption,
+  workersOption,
 } from './options.ts';
 import { openWorld, runWorld } from './run-world.ts';
 import { secretOf } from './secrets.ts';
@@ -32,7 +33,6 @@ import { superviseWorkers, workerNumber, workHere } from './workers.ts';
 
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
-const WORKERS_MAX = 256;
 
 interface ServeOptions extends GraphOptions, EgressFlags, ConsoleOptions {
   console: boolean;
@@ -84,14 +84,7 @@ export function serveCommand(): Command {
         .default(false)
         .env('PAGESCOPE_TRUST_PROXY'),
     )
-    .addOption(
-      new Option(
-        '--workers <n>',
-        'so many processes on the port, on a database: one that dies is started again, SIGHUP replaces all one by one',
-      )
-        .argParser(parseWorkers)
-        .env('PAGESCOPE_WORKERS'),
-    )
+    .addOption(workersOption())
     .addHelpText(
       'after',
       `
@@ -186,14 +179,6 @@ async function openChecked(db: string): Promise<Store> {
     'invalid',
     `The store ${isDatabaseUrl(db) ? safeName(db) : db} holds the world that dev seeds, whose secrets everybody knows. Serve from another store.`,
   );
-}
-
-function parseWorkers(text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > WORKERS_MAX) {
-    throw new InvalidArgumentError(`Workers are a whole number from 1 to ${WORKERS_MAX}.`);
-  }
-  return count;
 }
 
 /** What several processes cannot share. */

@@ -2,12 +2,15 @@
 import type { Option } from 'commander';
 import { MASTER_KEY_BYTES } from '../../graph/vault.ts';
 import { isDatabaseUrl, safeName } from '../../store/postgres/url.ts';
+import { consolePortOption } from '../console.ts';
+import { certificatesOf, egressPortsOption, egressRangesOption } from '../egress.ts';
 import {
   asOfOption,
   eraOption,
   portOption,
   rateLimitsOption,
   unavailableOption,
+  workersOption,
 } from '../options.ts';
 import { secretOf } from '../secrets.ts';
 import { type Finding, fine, note, wrong } from './finding.ts';
@@ -19,10 +22,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   PAGESCOPE_DB: (value) =>
     isDatabaseUrl(value) && !URL.canParse(value) ? 'cannot be read' : undefined,
   PAGESCOPE_HOST: () => undefined,
-  PAGESCOPE_ORIGIN: (value) =>
-    URL.canParse(value) && new URL(value).origin === value
-      ? undefined
-      : 'is not a scheme and an authority alone, as in https://graph.example.com',
+  PAGESCOPE_ORIGIN: aBareOrigin('https://graph.example.com'),
   PAGESCOPE_PORT: byOption(portOption(0)),
   PAGESCOPE_ERA: byOption(eraOption()),
   PAGESCOPE_AS_OF: byOption(asOfOption()),
@@ -31,6 +31,16 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   PAGESCOPE_RATE_LIMITS: byOption(rateLimitsOption('on')),
   PAGESCOPE_EXPLAIN: () => undefined,
   PAGESCOPE_TRUST_PROXY: () => undefined,
+  PAGESCOPE_CONSOLE: () => undefined,
+  PAGESCOPE_CONSOLE_PORT: byOption(consolePortOption()),
+  PAGESCOPE_CONSOLE_ORIGIN: aBareOrigin('https://console.example.com'),
+  PAGESCOPE_WORKERS: byOption(workersOption()),
+  PAGESCOPE_ALLOW_EGRESS: byOption(egressRangesOption()),
+  PAGESCOPE_EGRESS_PORTS: byOption(egressPortsOption()),
+  PAGESCOPE_EGRESS_CA: (value) => {
+    const found = certificatesOf(value);
+    return 'problem' in found ? `is not right: ${found.problem}` : undefined;
+  },
 };
 
 const SECRETS = ['PAGESCOPE_ADMIN_KEY', 'PAGESCOPE_MASTER_KEY'];
@@ -65,6 +75,13 @@ function checkSecret(name: string): Finding[] {
     return [wrong(`${name} is not ${MASTER_KEY_BYTES} bytes in base64url.`)];
   }
   return [note(`${name} is set`)];
+}
+
+function aBareOrigin(example: string): Reader {
+  return (value) =>
+    URL.canParse(value) && new URL(value).origin === value
+      ? undefined
+      : `is not a scheme and an authority alone, as in ${example}`;
 }
 
 /** What the command line would say to this value. */
