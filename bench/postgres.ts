@@ -7,7 +7,7 @@ import { fill } from './population.ts';
 export async function postgresPopulation(people: number): Promise<{ db: string; bytes: number }> {
   const server = await startServer({ settings: { shared_buffers: '512MB' } });
   const db = await server.database();
-  const store = await openPostgresStore({ url: db, jitter: Math.random });
+  const store = await openPostgresStore({ url: db, jitter: Math.random, bulk: true });
   await fill(store, people);
   await store.close();
   const name = new URL(db).pathname.slice(1);
