@@ -6,9 +6,13 @@ import type { Load, Measured } from './load.ts';
 /** Requests are built before the run; more of them would only fill memory. */
 const PATHS_MAX = 200_000;
 
-const { origin, paths, connections, seconds }: Load = JSON.parse(
-  readFileSync(process.argv[2]!, 'utf8'),
-);
+const {
+  origin,
+  paths,
+  headers = {},
+  connections,
+  seconds,
+}: Load = JSON.parse(readFileSync(process.argv[2]!, 'utf8'));
 const share = Math.ceil(Math.min(paths.length, PATHS_MAX) / connections);
 let client = 0;
 const result = await autocannon({
@@ -17,7 +21,7 @@ const result = await autocannon({
   duration: seconds,
   setupClient(self) {
     const from = client++ * share;
-    self.setRequests(paths.slice(from, from + share).map((path) => ({ path })));
+    self.setRequests(paths.slice(from, from + share).map((path) => ({ path, headers })));
   },
 });
 const measured: Measured = {

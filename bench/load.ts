@@ -9,6 +9,8 @@ export interface Load {
   origin: string;
   /** Paths with their query; asked for in turn from a random start. */
   paths: string[];
+  /** Sent with each request. */
+  headers?: Record<string, string>;
   connections: number;
   seconds: number;
 }
@@ -50,22 +52,30 @@ done = function(summary, latency)
 end
 `;
 
-async function withWrk({ origin, paths, connections, seconds }: Load): Promise<Measured> {
+async function withWrk({
+  origin,
+  paths,
+  headers = {},
+  connections,
+  seconds,
+}: Load): Promise<Measured> {
   const script = join(tmpdir(), 'pagescope-bench.lua');
   const list = join(tmpdir(), 'pagescope-bench-paths.txt');
   writeFileSync(script, LUA);
   writeFileSync(list, paths.join('\n'));
   const [command, ...args] = pinned(LOAD_CPU, 'wrk', [
-    ...['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script, origin],
+    ...['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script],
+    ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+    origin,
   ]);
   const { code, out } = await run(command!, args, { PATHS: list });
   if (code !== 0) throw new Error(`wrk failed: ${out}`);
   return JSON.parse(out.trim().split('\n').at(-1)!);
 }
 
-async function withAutocannon({ origin, paths, connections, seconds }: Load): Promise<Measured> {
+async function withAutocannon(load: Load): Promise<Measured> {
   const list = join(tmpdir(), 'pagescope-bench-load.json');
-  writeFileSync(list, JSON.stringify({ origin, paths, connections, seconds }));
+  writeFileSync(list, JSON.stringify(load));
   const script = new URL('./autocannon.ts', import.meta.url).pathname;
   const [command, ...args] = pinned(LOAD_CPU, process.execPath, [script, list]);
   const { code, out } = await run(command!, args);

@@ -24,15 +24,26 @@ const SERVER_CPU = 0;
  */
 const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=10'];
 
-/** `script` sends its origin when ready and its usage when asked; see `report`. */
-export async function startSubject(script: string, args: string[]): Promise<Subject> {
+/**
+ * `script` sends its origin when ready and its usage when asked; see `report`. `flags`: Node's; those
+ * of this server unless said otherwise.
+ */
+export async function startSubject(
+  script: string,
+  args: string[],
+  flags: readonly string[] = FLAGS,
+): Promise<Subject> {
   const began = performance.now();
   const path = new URL(script, import.meta.url).pathname;
-  const [command, ...rest] = pinned(SERVER_CPU, process.execPath, [...FLAGS, path, ...args]);
+  const [command, ...rest] = pinned(SERVER_CPU, process.execPath, [...flags, path, ...args]);
   const child: ChildProcess = spawn(command!, rest, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
-  const [ready] = (await once(child, 'message')) as [{ origin: string }];
+  const ended = once(child, 'exit').then(([code]) => {
+    throw new Error(`${script} ended with ${code} before it was ready`);
+  });
+  const [ready] = (await Promise.race([once(child, 'message'), ended])) as [{ origin: string }];
+  ended.catch(() => {});
   const startup_ms = performance.now() - began;
   return {
     origin: ready.origin,
@@ -55,5 +66,7 @@ export function report(origin: string): void {
     const { user, system } = process.cpuUsage();
     process.send!({ cpu_us: user + system, rss_bytes: process.memoryUsage.rss() });
   });
+  // Nobody measures any more.
+  process.on('disconnect', () => process.exit());
   process.send!({ origin });
 }

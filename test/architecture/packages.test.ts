@@ -12,6 +12,9 @@ interface Manifest {
   optionalDependencies?: Versions;
 }
 
+/** Those of the tests' clients and of the benchmark's peers stand apart. */
+const MANIFESTS = ['package.json', 'test/clients/package.json', 'bench/peers/package.json'];
+
 const manifest = (path: string): Manifest => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 
 const { dependencies = {}, devDependencies = {} } = manifest('package.json');
@@ -32,7 +35,7 @@ function imported(folders: string[]): Map<string, string> {
 }
 
 test('every dependency is pinned to one version', () => {
-  for (const path of ['package.json', 'test/clients/package.json']) {
+  for (const path of MANIFESTS) {
     if (!existsSync(join(ROOT, path))) continue;
     const { dependencies, devDependencies, optionalDependencies } = manifest(path);
     const all = { ...dependencies, ...devDependencies, ...optionalDependencies };
@@ -63,7 +66,7 @@ test('every dependency is imported somewhere in src/', () => {
 });
 
 test('the lockfiles name no registry, so that any one serves', () => {
-  for (const path of ['package-lock.json', 'test/clients/package-lock.json']) {
+  for (const path of MANIFESTS.map((name) => name.replace(/\.json$/, '-lock.json'))) {
     if (!existsSync(join(ROOT, path))) continue;
     const hosts = readFileSync(join(ROOT, path), 'utf8').match(/"resolved": "https?:[^"]*/g) ?? [];
     const others = hosts.filter((host) => !host.includes('"https://registry.npmjs.org/'));
