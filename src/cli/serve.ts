@@ -29,7 +29,7 @@ import {
 import { openWorld, runWorld } from './run-world.ts';
 import { secretOf } from './secrets.ts';
 import { dbProblem, openStore } from './store.ts';
-import { superviseWorkers, workerNumber, workHere } from './workers.ts';
+import { endingAtFailure, superviseWorkers, workerNumber, workHere } from './workers.ts';
 
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
@@ -92,7 +92,7 @@ Keys come by environment or file, never by flag:
   PAGESCOPE_ADMIN_KEY or PAGESCOPE_ADMIN_KEY_FILE     key of the Admin API, ${ADMIN_KEY_CHARS_MIN} characters or more
   PAGESCOPE_MASTER_KEY or PAGESCOPE_MASTER_KEY_FILE   ${MASTER_KEY_BYTES} bytes in base64url; seals what is secret in the store`,
     )
-    .action(serve);
+    .action(endingAtFailure(serve));
 }
 
 async function serve(options: ServeOptions): Promise<void> {

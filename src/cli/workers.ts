@@ -14,6 +14,20 @@ export function workerNumber(): number | undefined {
   return cluster.isWorker && text !== undefined ? Number(text) : undefined;
 }
 
+/** A command that, as a worker, ends when it fails: what ties it to its supervisor would keep it. */
+export function endingAtFailure<Options>(
+  command: (options: Options) => Promise<void>,
+): (options: Options) => Promise<void> {
+  return async (options) => {
+    try {
+      await command(options);
+    } catch (error) {
+      process.channel?.unref();
+      throw error;
+    }
+  };
+}
+
 /** Serves as a worker until the supervisor says otherwise. */
 export function workHere(
   worker: number,
