@@ -4,34 +4,33 @@
  */
 import { keyLane, LANES } from '../../domain/psid.ts';
 import { type Key, toListed } from '../cursor.ts';
-import type { AuditTrail, ReadBatch, ReadRecord } from '../store.ts';
+import type { AuditTrail, Read, ReadRecord } from '../store.ts';
 import type { Database } from './database.ts';
-import type { Input, Row } from './statement.ts';
-import { startOf } from './text.ts';
+import type { Row } from './statement.ts';
+import { numberArray, startOf, textArray } from './text.ts';
 
 /** Rows a statement. */
 const ROWS_MAX = 1000;
 /** Divides the lanes. */
 const LANES_AT_ONCE = 32;
 const NEWEST: Key = [Number.MAX_SAFE_INTEGER, '', '', '', '', ''];
-const COLUMNS = ['lane', 'person_id', 'minute', 'page_id', 'psid', 'app_id', 'fields', 'answer'];
-const TYPES = ['smallint', 'text', 'bigint', 'text', 'text', 'text', 'text', 'text', 'bigint'];
 /** What a listing goes by. */
 const KEY = 'minute, page_id, psid, app_id, fields, answer';
 
 export function postgresAudit(database: Database): AuditTrail {
-  const names = [...COLUMNS, 'reads'];
+  const key = 'lane, person_id, minute, page_id, psid, app_id, fields, answer';
   const add = database.prepare(
-    `INSERT INTO audit (${names.join(', ')})
-      SELECT ${names.map((name) => `noted.${name}`).join(', ')}
-      FROM unnest(${TYPES.map((type, index) => `$${index + 1}::${type}[]`).join(', ')})
-        AS noted (${names.join(', ')})
+    `INSERT INTO audit (${key}, reads)
+      SELECT noted.lane, noted.person_id, $5::bigint, $6::text, noted.psid, $7::text, $8::text,
+        $9::text, noted.reads
+      FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
+        AS noted (lane, person_id, psid, reads)
       WHERE NOT EXISTS (
         SELECT 1 FROM person
         WHERE person.lane = noted.lane AND person.id = noted.person_id
           AND person.erased_at IS NOT NULL
       )
-      ON CONFLICT (${COLUMNS.join(', ')}) DO UPDATE SET reads = audit.reads + excluded.reads`,
+      ON CONFLICT (${key}) DO UPDATE SET reads = audit.reads + excluded.reads`,
     { scatter: 'counts of many people; each row stands for itself' },
   );
   const select = database.prepare(
@@ -43,13 +42,17 @@ export function postgresAudit(database: Database): AuditTrail {
 
   return {
     async record(batches) {
-      const rows = rowsOf(batches);
-      for (let from = 0; from < rows.length; from += ROWS_MAX) {
-        const part = rows.slice(from, from + ROWS_MAX);
-        await database.run(
-          add,
-          TYPES.map((_, column): Input => part.map((row) => row[column]!)),
-        );
+      for (const { page_id, app_id, fields, answer, minute, reads } of batches) {
+        const all = ordered(reads);
+        for (let from = 0; from < all.length; from += ROWS_MAX) {
+          const part = all.slice(from, from + ROWS_MAX);
+          const lanes = part.map(([person]) => keyLane(person));
+          const people = textArray(part.map(([person]) => person));
+          const psids = textArray(part.map(([, psid]) => psid));
+          const counts = part.map(([, , count]) => count);
+          const columns = [numberArray(lanes), people, psids, numberArray(counts)];
+          await database.run(add, [...columns, minute, page_id, app_id, fields, answer]);
+        }
       }
     },
     async reads(person, listing) {
@@ -68,19 +71,21 @@ export function postgresAudit(database: Database): AuditTrail {
 }
 
 /** Each once, and in one order, so that two processes never wait for each other. */
-function rowsOf(batches: readonly ReadBatch[]): Row[] {
-  const rows = new Map<string, Row>();
-  for (const { page_id, app_id, fields, answer, minute, reads } of batches) {
-    for (const [person_id, psid, count] of reads) {
-      const shared = [page_id, psid, app_id, fields, answer];
-      const row: Row = [keyLane(person_id), person_id, minute, ...shared, count];
-      const key = row.slice(0, COLUMNS.length).join('\0');
-      const known = rows.get(key);
-      if (known === undefined) rows.set(key, row);
-      else known[COLUMNS.length] = Number(known[COLUMNS.length]) + count;
-    }
+function ordered(reads: readonly Read[]): Read[] {
+  const sorted = reads.toSorted(
+    ([one, onePsid], [other, otherPsid]) => order(one, other) || order(onePsid, otherPsid),
+  );
+  const once: Read[] = [];
+  for (const [person, psid, count] of sorted) {
+    const last = once.at(-1);
+    if (last !== undefined && last[0] === person && last[1] === psid) last[2] += count;
+    else once.push([person, psid, count]);
   }
-  return [...rows].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, row]) => row);
+  return once;
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 function recordOf(row: Row): ReadRecord {

@@ -11,6 +11,7 @@ import { Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
 import { zone } from './table.ts';
+import { numberArray, textArray } from './text.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;
 
@@ -50,9 +51,9 @@ function joined(database: Database): (keys: Key[]) => Promise<Map<string, Subjec
   );
   return async (keys) => {
     const rows = await database.all(select, [
-      keys.map(({ psid }) => psidLane(psid)),
-      keys.map(({ psid }) => psid),
-      keys.map(({ page }) => page),
+      numberArray(keys.map(({ psid }) => psidLane(psid))),
+      textArray(keys.map(({ psid }) => psid)),
+      textArray(keys.map(({ page }) => page)),
     ]);
     const subjects = new Map<string, Subject>();
     for (const row of rows) {

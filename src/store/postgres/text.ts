@@ -8,6 +8,19 @@ export function isText(text: string): boolean {
   return !text.includes('\0');
 }
 
+/** The driver's own way of writing arrays costs more than the rest of a question. */
+export function numberArray(numbers: readonly number[]): string {
+  return `{${numbers.join()}}`;
+}
+
+export function textArray(texts: readonly string[]): string {
+  return `{${texts.map(quoted).join()}}`;
+}
+
+function quoted(text: string): string {
+  return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
+}
+
 const INT2_MAX = 0x7fff;
 
 /**
