@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { PAGE } from '../world.ts';
+import { findings } from './findings.ts';
 import { newStage, type Stage } from './stage.ts';
 
 let stage: Stage;
@@ -11,26 +12,6 @@ before(async () => {
   stage = await newStage();
 });
 after(() => stage[Symbol.asyncDispose]());
-
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const SERIOUS = new Set(['serious', 'critical']);
-
-interface Finding {
-  id: string;
-  impact: string;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-
-async function findings(page: Page): Promise<string[]> {
-  const { violations } = (await page.evaluate(
-    `axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] })`,
-  )) as { violations: Finding[] };
-  return violations
-    .filter(({ impact }) => SERIOUS.has(impact))
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ target, failureSummary }) => `${id} ${target.join(' ')}: ${failureSummary}`),
-    );
-}
 
 /** Places in a view that its first sight does not show. */
 const DEEP = [

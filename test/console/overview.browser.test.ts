@@ -52,7 +52,7 @@ test('reads, webhooks and the way in are counted as they happen', async () => {
   await reads.getByRole('row').nth(1).getByRole('cell').nth(3).waitFor();
   const webhooks = page.getByRole('region', { name: 'Webhooks' });
   await webhooks.getByText('Delivered 1').waitFor();
-  const funnel = page.getByRole('region', { name: 'From entry to authorised' }).last();
+  const funnel = page.getByRole('region', { name: 'Ways in' });
   await funnel.getByRole('row', { name: /was found by phone number/ }).waitFor();
   await reads.getByText('As a table').click();
   await shoot(page, 'overview-busy', { fullPage: true });

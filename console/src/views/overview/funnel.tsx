@@ -13,7 +13,7 @@ export function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
   const most = Math.max(...steps.map(({ came }) => came), 1);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keys.
-    <section class="table-box" aria-label="From entry to authorised" tabIndex={0}>
+    <section class="table-box" aria-label="Ways in" tabIndex={0}>
       <table class="table funnel">
         <caption class="sr-only">
           By how people came: how many ever authorised, and are readable
@@ -44,7 +44,10 @@ export function Funnel({ steps }: { steps: readonly FunnelStep[] }) {
                 <td key={name} class="number">
                   {step[name]}
                   {name !== 'came' && (
-                    <span class="muted small"> {Math.round((100 * step[name]) / step.came)} %</span>
+                    <span class="muted small lesser">
+                      {' '}
+                      {Math.round((100 * step[name]) / step.came)} %
+                    </span>
                   )}
                 </td>
               ))}

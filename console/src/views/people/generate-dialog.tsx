@@ -17,7 +17,15 @@ const SHOWN_MOST = 60;
 const LANGUAGES = new Intl.DisplayNames(['en'], { type: 'language' });
 const REGIONS = new Intl.DisplayNames(['en'], { type: 'region' });
 
+/** Facebook's own, which are no countries. */
+const OWN: Readonly<Record<string, string>> = {
+  ar_AR: 'Arabic',
+  es_LA: 'Spanish, Latin America',
+};
+
 function wordsOf(locale: string): string {
+  const own = OWN[locale];
+  if (own !== undefined) return own;
   const [language = '', region = ''] = locale.split('_');
   try {
     return `${LANGUAGES.of(language)}, ${REGIONS.of(region)}`;
@@ -99,11 +107,11 @@ export function GenerateDialog({ onClose }: { onClose: () => void }) {
                   type="button"
                   class="choice"
                   title={wordsOf(locale)}
-                  aria-label={`${wordsOf(locale)} (${locale})`}
                   aria-pressed={typed.locales.includes(locale)}
                   onClick={() => toggle(locale)}
                 >
                   {locale}
+                  <span class="sr-only"> {wordsOf(locale)}</span>
                 </button>
               ))}
             </div>
