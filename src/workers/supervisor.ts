@@ -52,9 +52,9 @@ const REVIVE_MS_MAX = 30_000;
 /** A new worker that does not answer by then is given up. */
 export const READY_MS_MAX = 60_000;
 /** In a rolling restart idle connections wait so long for a request that is on its way. */
-export const GRACE_MS = 3000;
+export const GRACE_MS = 5000;
 /** A worker that was told to end has so long, its grace included. */
-export const DRAIN_MS_MAX = 15_000;
+export const DRAIN_MS_MAX = 20_000;
 
 export class WorkerEnded extends Error {
   readonly ending: Ending;
