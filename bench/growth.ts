@@ -3,8 +3,8 @@
  * core in one run, spread evenly over all of them. Each size is measured as it is served and with the
  * store's memory of earlier reads turned off, since a small population fits into that memory whole.
  *
- * `-- --sizes 100000,1000000,10000000,100000000` goes further: 10^8 pairs take some 70 GB of disk and
- * are filled in hours, once; a store is kept for the next run. `-- --smoke` checks in seconds that
+ * `-- --sizes 100000,1000000,10000000,100000000` goes further: 10^8 pairs take some 62 GB of disk and
+ * half an hour to fill, once; a store is kept for the next run. `-- --smoke` checks in seconds that
  * everything runs; its figures mean nothing.
  */
 import { writeFileSync } from 'node:fs';
