@@ -51,7 +51,9 @@ export async function fillFast(db: string, filling: Filling): Promise<void> {
   if (people <= patterns) return;
   const database = new DatabaseSync(db);
   // Whoever is interrupted begins anew.
-  database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144');
+  database.exec(
+    'PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -262144',
+  );
   const orders = {
     person: inOrder(people, personIdOf, keyLane),
     psid: inOrder(people, psidOf, psidLane),
