@@ -213,7 +213,10 @@ export interface Pairs {
   subject(page: string, psid: string): Awaitable<Subject | undefined>;
   /** Every pair that carries this PSID: adopted ones may stand on more than one page. */
   withPsid(psid: string): Awaitable<Pair[]>;
-  /** Admits an event to the pair, which comes to be if it was not. */
+  /**
+   * Admits an event to the pair, which comes to be if it was not. Its PSID was reserved for the
+   * person before ({@link People.reserve}): all pairs of a person are found by their reservations.
+   */
   admit(
     pair: { page_id: string; psid: string; person_id: string },
     event: Repeatable,
