@@ -78,6 +78,10 @@ test('a change is saved, and what another console changed meanwhile stays', asyn
   await page.getByLabel('Last name').fill('Lovelace');
   await page.getByText('Not saved').waitFor();
   await stage.admin(`PATCH /people/${id}`, { locale: 'fr_FR' });
+  for (let round = 0; round < 100; round++) {
+    if ((await page.getByLabel('Locale').inputValue()) === 'fr_FR') break;
+    await new Promise((again) => setTimeout(again, 50));
+  }
   await page.getByRole('button', { name: 'Save' }).click();
   await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
   const { locale, last_name } = await stage.admin(`GET /people/${id}`);

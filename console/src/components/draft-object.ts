@@ -15,6 +15,16 @@ export interface DraftObject<T> {
 /** Whoever saved what makes no difference gets no new `initial`. */
 const SAVED_MS = 1500;
 
+/** Only what was typed here: the rest follows what others change meanwhile. */
+function draftOf<T extends object>(text: string, before: T, next: T): string {
+  const held = new Set(text === '' ? [] : Object.keys(JSON.parse(text) as object));
+  const was = new Map<string, unknown>(Object.entries(before));
+  const own = Object.entries(next).filter(
+    ([name, value]) => held.has(name) || JSON.stringify(was.get(name)) !== JSON.stringify(value),
+  );
+  return own.length === 0 ? '' : JSON.stringify(Object.fromEntries(own));
+}
+
 /** Members that a draft lacks are the initial ones. */
 export function useDraftObject<T extends object>(key: string, initial: T): DraftObject<T> {
   const [text, setText] = useDraft(key);
@@ -35,9 +45,9 @@ export function useDraftObject<T extends object>(key: string, initial: T): Draft
   const setTyped = useCallback(
     (next: T) => {
       waits.current = false;
-      setText(JSON.stringify(next));
+      setText(draftOf(text, typed, next));
     },
-    [setText],
+    [setText, text, typed],
   );
   const drop = useCallback(() => setText(''), [setText]);
   const saved = useCallback(() => {
