@@ -112,56 +112,103 @@ function isSame(one: ReadKind, other: ReadKind): boolean {
   );
 }
 
+/** A cell: how long the two ids are, and their text. */
+const CELL_BYTES = 64;
+const PERSON_LENGTH = 0;
+const PSID_LENGTH = 1;
+const TEXT = 2;
+
 /**
- * Reads that are not written yet, in columns: it is filled by every read, and a map of records cost
- * three times as much. Most of what is read again at once is found and counted; the trail adds up
+ * Reads that are not written yet. It is filled by every read, so it keeps no strings: those would
+ * live just long enough for the collector to copy each of them several times, which cost more than
+ * the rest of the trail. Most of what is read again at once is found and counted; the trail adds up
  * the rest.
  */
 class Gathered {
-  #shared: Shared[] = [];
-  #people: string[] = [];
-  #psids: string[] = [];
-  #counts: number[] = [];
+  #size = 0;
+  readonly #shared: Shared[] = [];
+  readonly #counts = new Uint32Array(PENDING_MAX);
+  readonly #cells = Buffer.alloc(PENDING_MAX * CELL_BYTES);
+  /** Ids that fit in no cell, by the place of it. */
+  readonly #long = new Map<number, [person_id: string, psid: string]>();
   /** By the last digits of a PSID: one more than where it was noted last; 0: nowhere. */
   readonly #places = new Uint16Array(PLACES);
 
   get size(): number {
-    return this.#psids.length;
+    return this.#size;
   }
 
   /** False: there is no room. */
   add(shared: Shared, person_id: string, psid: string): boolean {
     const place = placeOf(psid);
     const known = this.#places[place]! - 1;
-    if (known >= 0 && this.#psids[known] === psid && this.#shared[known] === shared) {
+    if (known >= 0 && this.#shared[known] === shared && this.#holds(known, psid)) {
       this.#counts[known]!++;
       return true;
     }
-    if (this.size >= PENDING_MAX) return false;
-    this.#shared.push(shared);
-    this.#people.push(person_id);
-    this.#counts.push(1);
-    this.#places[place] = this.#psids.push(psid);
+    if (this.#size >= PENDING_MAX) return false;
+    const at = this.#size++;
+    this.#shared[at] = shared;
+    this.#counts[at] = 1;
+    this.#places[place] = this.#size;
+    if (!this.#write(at * CELL_BYTES, person_id, psid)) {
+      this.#cells[at * CELL_BYTES + PSID_LENGTH] = 0;
+      this.#long.set(at, [person_id, psid]);
+    }
     return true;
   }
 
   /** Everything, in batches; nothing is left. */
   take(): ReadBatch[] {
     const batches = new Map<Shared, ReadBatch>();
-    for (const [index, shared] of this.#shared.entries()) {
+    for (let at = 0; at < this.#size; at++) {
+      const shared = this.#shared[at]!;
       let batch = batches.get(shared);
       if (batch === undefined) {
         batch = batchOf(shared);
         batches.set(shared, batch);
       }
-      batch.reads.push([this.#people[index]!, this.#psids[index]!, this.#counts[index]!]);
+      const [person_id, psid] = this.#long.get(at) ?? this.#read(at * CELL_BYTES);
+      batch.reads.push([person_id, psid, this.#counts[at]!]);
     }
-    this.#shared = [];
-    this.#people = [];
-    this.#psids = [];
-    this.#counts = [];
+    this.#size = 0;
+    this.#shared.length = 0;
+    this.#long.clear();
     this.#places.fill(0);
     return [...batches.values()];
+  }
+
+  #holds(at: number, psid: string): boolean {
+    const cell = at * CELL_BYTES;
+    if (this.#cells[cell + PSID_LENGTH] !== psid.length) return false;
+    const text = cell + TEXT + this.#cells[cell + PERSON_LENGTH]!;
+    for (let index = 0; index < psid.length; index++) {
+      if (this.#cells[text + index] !== psid.charCodeAt(index)) return false;
+    }
+    return true;
+  }
+
+  /** False: it does not fit. */
+  #write(cell: number, person_id: string, psid: string): boolean {
+    if (person_id.length + psid.length > CELL_BYTES - TEXT) return false;
+    this.#cells[cell + PERSON_LENGTH] = person_id.length;
+    this.#cells[cell + PSID_LENGTH] = psid.length;
+    let to = cell + TEXT;
+    for (let index = 0; index < person_id.length; index++) {
+      const code = person_id.charCodeAt(index);
+      if (code > 0xff) return false;
+      this.#cells[to++] = code;
+    }
+    for (let index = 0; index < psid.length; index++) this.#cells[to++] = psid.charCodeAt(index);
+    return true;
+  }
+
+  #read(cell: number): [person_id: string, psid: string] {
+    const person = this.#cells[cell + PERSON_LENGTH]!;
+    const from = cell + TEXT;
+    const end = from + person + this.#cells[cell + PSID_LENGTH]!;
+    const text = this.#cells.toString('latin1', from, end);
+    return [text.slice(0, person), text.slice(person)];
   }
 }
 
