@@ -48,6 +48,8 @@ test('what arrives stands in the list at once, and is found by its status', asyn
   await page.getByLabel('Status').selectOption('delivered');
   await page.waitForURL('**/deliveries?status=delivered');
   await rows.filter({ hasText: 'pending' }).waitFor({ state: 'detached' });
+  // The list is empty while it is asked for again.
+  await rows.filter({ hasText: 'delivered' }).waitFor();
   assert.equal(await rows.count(), 1);
   await page.getByLabel('Status').selectOption('dead');
   await page.getByText('No delivery is like that').waitFor();
@@ -63,6 +65,7 @@ test('what arrives stands in the list at once, and is found by its status', asyn
 });
 
 test('both signatures and the bytes are those that the bot got', async () => {
+  bot.status = 200;
   const { deliveries } = await write('Look at me');
   const page = await stage.open(`/deliveries/${deliveries[0]}`);
   await page.getByRole('heading', { level: 1 }).getByText('delivered').waitFor();
