@@ -12,9 +12,10 @@ import {
   threadLane,
   type Verdict,
 } from '../../domain/delivery.ts';
+import type { Head } from '../layouts.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
-import { type Head, headTable, outboxTable } from './tables.ts';
+import { headTable, outboxTable } from './tables.ts';
 import type { Transaction } from './transaction.ts';
 
 export interface Lines {

@@ -6,8 +6,7 @@ import type { Listed, Listing, OfBusiness, Registry } from '../store.ts';
 import { Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import { postgresSubscriptions } from './subscriptions.ts';
-import type { Table } from './table.ts';
-import { appTable, pagePermissionTable, pageTable, tokenTable } from './tables.ts';
+import { appTable, pagePermissionTable, pageTable, type Table, tokenTable } from './tables.ts';
 import { isText, startOf } from './text.ts';
 
 export function postgresRegistry(database: Database): Registry {

@@ -7,10 +7,11 @@
  */
 import type { Subject } from '../../domain/pair.ts';
 import { isPsid, keyLane, psidLane } from '../../domain/psid.ts';
+import { zone } from '../table.ts';
 import { Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
-import { zone } from './table.ts';
+
 import { numberArray, textArray } from './text.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;

@@ -1,219 +1,33 @@
-/**
- * How records lie in tables: one list of columns for each, from which every statement's column
- * list and both directions of the mapping are made.
- */
-import type { Alias } from '../../domain/alias.ts';
-import type { App } from '../../domain/app.ts';
-import type { Attachment } from '../../domain/attachment.ts';
-import type { Message, Thread } from '../../domain/conversation.ts';
-import type { Delivery, DeliveryKey } from '../../domain/delivery.ts';
-import type { Page, PagePermissions, Token } from '../../domain/page.ts';
-import type { PageSettings } from '../../domain/page-settings.ts';
-import type { Fact, Pair } from '../../domain/pair.ts';
-import type { Person, Picture } from '../../domain/person.ts';
-import type { Subscription, Webhook } from '../../domain/subscription.ts';
-import type { Lease, Reservation } from '../store.ts';
-import { type Codec, json, plain, table, zone } from './table.ts';
+/** The tables of this engine. */
+import * as layout from '../layouts.ts';
+import { type Table as AnyTable, tablesOf } from '../table.ts';
+import type { Input, Value } from './statement.ts';
 
-export const appTable = table<App>('app', {
-  key: ['id'],
-  columns: {
-    id: plain,
-    name: plain,
-    sealed_secret: plain,
-    business_id: plain,
-    default_version: plain,
-    require_proof: plain,
-    created_at: plain,
-  },
+export type Table<Rec> = AnyTable<Rec, Input, Value>;
+
+const table = tablesOf<Input, Value>({
+  place: (number) => `$${number}`,
+  flag: { encode: (value) => value as Input, decode: (value) => value },
 });
 
-export const pageTable = table<Page>('page', {
-  key: ['id'],
-  columns: { id: plain, name: plain, business_id: plain, created_at: plain },
-});
-
-export const pagePermissionTable = table<PagePermissions>('page_permission', {
-  key: ['page_id', 'app_id'],
-  columns: { app_id: plain, page_id: plain, permissions: json, reviews: json },
-});
-
-export const tokenTable = table<Token>('token', {
-  key: ['digest'],
-  columns: {
-    id: plain,
-    digest: plain,
-    app_id: plain,
-    page_id: plain,
-    permissions: json,
-    expires_at: plain,
-    revoked_at: plain,
-    revoked_reason: plain,
-    created_at: plain,
-  },
-});
-
-export const webhookTable = table<Webhook>('webhook', {
-  lead: ['app_id'],
-  key: ['app_id'],
-  columns: { callback_url: plain, verify_token: plain, fields: json, active: plain },
-});
-
-export const subscriptionTable = table<Subscription>('subscription', {
-  key: ['page_id', 'app_id'],
-  columns: { page_id: plain, app_id: plain, fields: json },
-});
-
-export const pageSettingsTable = table<{ settings: PageSettings }>('page_settings', {
-  lead: ['page_id'],
-  key: ['page_id'],
-  columns: { settings: json },
-});
-
-export const personTable = table<Person>('person', {
-  lead: ['lane'],
-  key: ['lane', 'id'],
-  columns: {
-    id: plain,
-    first_name: plain,
-    last_name: plain,
-    locale: plain,
-    timezone: zone,
-    gender: plain,
-    is_payment_enabled: plain,
-    phone_only: plain,
-    phone_number: plain,
-    picture_version: plain,
-    platform_disabled_at: plain,
-    platform_enabled_at: plain,
-    erased_at: plain,
-    created_at: plain,
-  },
-});
-
-export const pictureTable = table<Picture>('picture', {
-  lead: ['lane', 'person_id'],
-  key: ['lane', 'person_id'],
-  columns: { type: plain, bytes: plain },
-});
-
-export const scopedIdTable = table<Reservation>('scoped_id', {
-  lead: ['lane', 'person_id'],
-  key: ['lane', 'person_id', 'page_id'],
-  columns: { page_id: plain, psid: plain },
-});
-
-export const personAliasTable = table<Alias>('person_alias', {
-  lead: ['lane', 'person_id'],
-  key: ['lane', 'person_id', 'kind', 'scope', 'name'],
-  columns: { kind: plain, scope: plain, name: plain },
-});
-
-export const aliasTable = table<Alias & { person_id: string }>('alias', {
-  lead: ['lane'],
-  key: ['lane', 'kind', 'scope', 'name'],
-  columns: { kind: plain, scope: plain, name: plain, person_id: plain },
-});
-
-export const attachmentTable = table<Attachment>('attachment', {
-  lead: ['lane'],
-  key: ['lane', 'id'],
-  columns: { id: plain, page_id: plain, type: plain, url: plain, created_at: plain },
-});
-
-export const pairTable = table<Pair>('pair', {
-  lead: ['lane', 'person_lane'],
-  key: ['lane', 'psid', 'page_id'],
-  columns: {
-    psid: plain,
-    page_id: plain,
-    person_id: plain,
-    granted_at: plain,
-    revoked_at: plain,
-    thread_at: plain,
-    last_ad_id: plain,
-    last_ad_at: plain,
-    referral: json,
-    newest_at: plain,
-    next_seq: plain,
-  },
-});
-
-const factColumns: { [Field in keyof Fact]-?: Codec } = {
-  event_id: plain,
-  type: plain,
-  at: plain,
-  effect: plain,
-  seq: plain,
-  digest: plain,
-  detail: json,
-};
-
-export const personFactTable = table<Fact>('person_fact', {
-  lead: ['lane', 'person_id', 'page_id'],
-  key: ['lane', 'person_id', 'page_id', 'event_id'],
-  columns: factColumns,
-});
-
-export const historyTable = table<Fact>('history', {
-  lead: ['lane', 'psid', 'page_id'],
-  key: ['lane', 'psid', 'page_id', 'event_id'],
-  columns: factColumns,
-});
-
-export const messageTable = table<Message>('message', {
-  lead: ['lane', 'psid', 'page_id'],
-  key: ['lane', 'psid', 'page_id', 'at', 'seq'],
-  columns: { id: plain, sender: plain, app_id: plain, at: plain, seq: plain, body: json },
-});
-
-export const threadTable = table<Thread>('thread', {
-  lead: ['lane', 'psid', 'page_id'],
-  key: ['lane', 'psid', 'page_id'],
-  columns: { interacted_at: plain, sent_at: plain, delivered_at: plain, read_at: plain },
-});
-
-export const outboxTable = table<Delivery>('outbox', {
-  lead: ['lane'],
-  key: ['lane', 'thread', 'page_id', 'app_id', 'seq'],
-  columns: {
-    app_id: plain,
-    page_id: plain,
-    thread: plain,
-    seq: plain,
-    notice: json,
-    version: plain,
-    queued_at: plain,
-    status: plain,
-    due_at: plain,
-    expires_at: plain,
-    attempts: plain,
-    log: json,
-    answer: plain,
-    settled_at: plain,
-  },
-});
-
-/** Of each line with something pending: what goes next, and when. */
-export interface Head extends DeliveryKey {
-  due_at: number;
-  expires_at: number;
-}
-
-export const headTable = table<Head>('head', {
-  lead: ['lane'],
-  key: ['lane', 'app_id', 'thread', 'page_id'],
-  columns: {
-    app_id: plain,
-    page_id: plain,
-    thread: plain,
-    seq: plain,
-    due_at: plain,
-    expires_at: plain,
-  },
-});
-
-export const leaseTable = table<Lease>('lease', {
-  key: ['lane'],
-  columns: { lane: plain, owner: plain, until: plain, fence: plain },
-});
+export const appTable = table(layout.appLayout);
+export const pageTable = table(layout.pageLayout);
+export const pagePermissionTable = table(layout.pagePermissionLayout);
+export const tokenTable = table(layout.tokenLayout);
+export const webhookTable = table(layout.webhookLayout);
+export const subscriptionTable = table(layout.subscriptionLayout);
+export const pageSettingsTable = table(layout.pageSettingsLayout);
+export const personTable = table(layout.personLayout);
+export const pictureTable = table(layout.pictureLayout);
+export const scopedIdTable = table(layout.scopedIdLayout);
+export const personAliasTable = table(layout.personAliasLayout);
+export const aliasTable = table(layout.aliasLayout);
+export const attachmentTable = table(layout.attachmentLayout);
+export const pairTable = table(layout.pairLayout);
+export const personFactTable = table(layout.personFactLayout);
+export const historyTable = table(layout.historyLayout);
+export const messageTable = table(layout.messageLayout);
+export const threadTable = table(layout.threadLayout);
+export const outboxTable = table(layout.outboxLayout);
+export const headTable = table(layout.headLayout);
+export const leaseTable = table(layout.leaseLayout);

@@ -9,6 +9,7 @@ import {
   threadLane,
   type Verdict,
 } from '../../domain/delivery.ts';
+import type { Head } from '../layouts.ts';
 import type { Settlement } from '../store.ts';
 import type { Database, Row } from './database.ts';
 import { headTable, outboxTable } from './tables.ts';
@@ -127,11 +128,6 @@ export function sqliteLines(database: Database): Lines {
       }
     },
   };
-}
-
-export interface Head extends DeliveryKey {
-  due_at: number;
-  expires_at: number;
 }
 
 function stateOf([, attempts, log, answer]: Row): Pick<Delivery, 'attempts' | 'log' | 'answer'> {

@@ -6,10 +6,10 @@
  */
 import type { Subject } from '../../domain/pair.ts';
 import { psidLane } from '../../domain/psid.ts';
+import { zone } from '../table.ts';
 import type { Database } from './database.ts';
 import type { Generations } from './generations.ts';
 import { PackedSubjects } from './packed-subjects.ts';
-import { zone } from './tables.ts';
 
 export type SubjectReader = (page: string, psid: string) => Subject | undefined;
 
