@@ -7,8 +7,8 @@ import { existsSync } from 'node:fs';
 import { readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Relative to the console's folder. */
-const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts'];
+/** Relative to the console's folder. The rules of consent are the server's own. */
+const SOURCES = ['src', 'public', 'index.html', 'vite.config.ts', '../src/domain'];
 const OUTPUT_CHARS_MAX = 8000;
 
 export type BuildState = 'ready' | 'building' | 'missing' | { failed: string };

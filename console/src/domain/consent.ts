@@ -1,5 +1,6 @@
 /** A history, and what of it changed whether the page may read the profile. */
-import type { Effect, HistoryItem } from '../api/types.ts';
+import { applyToPair, applyToPerson, readability } from '../../../src/domain/consent.ts';
+import type { HistoryItem } from '../api/types.ts';
 
 /** `gained`: from here on it may; `lost`: from here on it may not. */
 export type Turn = 'gained' | 'lost' | undefined;
@@ -9,24 +10,29 @@ export interface Told extends HistoryItem {
 }
 
 /**
- * What each event changed, in the order in which they are told. Whether a page may read is decided by
- * the server; this finds the moments at which its answer turned, by the server's own rule: the later
- * fact wins, and a tie goes to what takes away.
+ * What each event changed, in the order in which they are told: the moments at which the server's
+ * answer turned, found by the server's own rule, which is pure and runs here as well.
  */
 export function turnsOf(history: readonly HistoryItem[], phoneOnly: boolean): Told[] {
-  const newest: Record<Effect, number> = { ...NEVER };
-  const isReadable = (): boolean => {
-    const { grants, revokes, hides, unhides } = newest;
-    const isHidden = hides !== NONE && unhides <= hides;
-    return grants > revokes && !isHidden && !phoneOnly;
-  };
+  let standing = { ...NOTHING_HAPPENED, phone_only: phoneOnly };
+  const isReadable = (): boolean => readability(standing, standing) === 'readable';
   return history.map((item) => {
     const before = isReadable();
-    newest[item.effect] = Math.max(newest[item.effect], item.at);
+    standing = applyToPerson(applyToPair(standing, item.type, item.at), item.type, item.at);
     const after = isReadable();
     return { ...item, turn: before === after ? undefined : after ? 'gained' : 'lost' };
   });
 }
 
-const NONE = Number.NEGATIVE_INFINITY;
-const NEVER = { grants: NONE, revokes: NONE, hides: NONE, unhides: NONE, none: NONE };
+interface Times {
+  granted_at: number | null;
+  revoked_at: number | null;
+  platform_disabled_at: number | null;
+  platform_enabled_at: number | null;
+}
+const NOTHING_HAPPENED: Times = {
+  granted_at: null,
+  revoked_at: null,
+  platform_disabled_at: null,
+  platform_enabled_at: null,
+};
