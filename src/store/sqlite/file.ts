@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Database } from './database.ts';
 import { failure, unavailable } from './failure.ts';
-import { lock } from './lock.ts';
+import { isFree, keepReadersOut, lock } from './lock.ts';
 import { migrate } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 
@@ -37,11 +37,14 @@ export interface StoreFile {
   close(): void;
 }
 
-/** Opens the store at `path`, made when there is none. Throws a `Refusal` (`unavailable`). */
-export function openFile(path: string, bulk: boolean): StoreFile {
+/**
+ * Opens the store at `path`, made when there is none. `hasReaders`: other processes may read it
+ * meanwhile. Throws a `Refusal` (`unavailable`).
+ */
+export function openFile(path: string, bulk: boolean, hasReaders: boolean): StoreFile {
   if (path === ':memory:') return opened(path, bulk, () => {});
   const file = locate(path);
-  const unlock = lock(file);
+  const unlock = lockFor(file, hasReaders);
   try {
     return opened(file, bulk, unlock);
   } catch (error) {
@@ -49,6 +52,24 @@ export function openFile(path: string, bulk: boolean): StoreFile {
     throw error;
   }
 }
+
+function lockFor(file: string, hasReaders: boolean): () => void {
+  const unlock = lock(file);
+  if (hasReaders) return unlock;
+  try {
+    const letIn = keepReadersOut(file);
+    return () => {
+      letIn();
+      unlock();
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+/** Could the store at `path` be opened by whoever writes? Throws a `Refusal` (`unavailable`). */
+export const isFileFree = (path: string): boolean => isFree(locate(path));
 
 function opened(path: string, bulk: boolean, unlock: () => void): StoreFile {
   const database = connect(path);
@@ -79,7 +100,7 @@ function connect(path: string): Database {
 }
 
 /** The one name of the file, whatever links lead to it: the lock lies beside it. */
-function locate(path: string): string {
+export function locate(path: string): string {
   const full = resolve(path);
   try {
     mkdirSync(dirname(full), { recursive: true });

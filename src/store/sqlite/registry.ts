@@ -39,7 +39,7 @@ export function sqliteRegistry(
     changePage: pages.change,
     ...permissions(database, group),
     ...sqliteSubscriptions(database, group, generations, grants),
-    grant: grant(database, generations, grants),
+    grant: grantReader(database, generations, grants),
     token: tokens.find,
     tokens(listing) {
       const { page, after, limit } = listing;
@@ -165,7 +165,7 @@ function permissions(
 }
 
 /** The read path: the token and all that it speaks for, in one query. */
-function grant(
+export function grantReader(
   database: Database,
   generations: Generations,
   grants: number,

@@ -13,6 +13,7 @@ import { MIGRATIONS } from './migrations.ts';
 import { sqliteOutbox } from './outbox.ts';
 import { type SqlitePairs, sqlitePairs } from './pairs.ts';
 import { sqlitePeople } from './people.ts';
+import { ToldGenerations } from './raised.ts';
 import { type SqliteRegistry, sqliteRegistry } from './registry.ts';
 
 export interface SqliteOptions {
@@ -24,6 +25,8 @@ export interface SqliteOptions {
   cachedGrants?: number;
   /** For an import: fewer and larger commits and checkpoints, and more memory. */
   bulk?: boolean;
+  /** Other processes read the file, and are told what is written (see raised.ts). */
+  hasReaders?: boolean;
 }
 
 export interface SqliteStore extends Store {
@@ -46,9 +49,11 @@ async function wipe(database: Database, group: GroupCommit, audit: SqliteAudit):
 
 /** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
-  const { path, cachedSubjects = 120_000, cachedGrants = 10_000, bulk = false } = options;
-  const { database, close } = openFile(path, bulk);
-  const generations = new Generations();
+  const { path, cachedSubjects = 120_000, cachedGrants = 10_000 } = options;
+  const { bulk = false, hasReaders = false } = options;
+  const { database, close } = openFile(path, bulk, hasReaders);
+  const told = hasReaders ? new ToldGenerations(database.path) : undefined;
+  const generations = told ?? new Generations();
   const group = new GroupCommit(database, generations, bulk ? BULK_GROUP_MAX : GROUP_MAX);
   const lines = sqliteLines(database);
   const audit = sqliteAudit(database, group);
@@ -70,6 +75,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
     async close() {
       group.finish();
       close();
+      told?.close();
     },
   };
 }
