@@ -44,6 +44,8 @@ export interface Config {
   host: string;
   /** 0: any free one. */
   port: number;
+  /** Listen on this file instead, with `origin` set: others listen on the port, and pass on. */
+  socket?: string | undefined;
   /** Scheme and authority by which bots and browsers reach this server; by default the address. */
   origin?: string | undefined;
   /** The key of the Admin API. */

@@ -9,13 +9,7 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createAdmin } from './admin/admin.ts';
 import type { Development } from './admin/development.ts';
-import {
-  tellAnswer,
-  tellingIngest,
-  tellingMessaging,
-  tellQueued,
-  tellTried,
-} from './admin/telling.ts';
+import { tellingIngest, tellingMessaging, tellQueued, tellTried } from './admin/telling.ts';
 import type { Config } from './config.ts';
 import { createBuild } from './console/build.ts';
 import { type Mount, startConsole } from './console/console.ts';
@@ -28,12 +22,9 @@ import { resumeErasures } from './events/erasure.ts';
 import { createIngest, type Ingest } from './events/ingest.ts';
 import { createMessaging } from './events/messaging.ts';
 import { createPhones } from './events/phones.ts';
-import { type Call, fieldNames } from './graph/call.ts';
-import { ERRORS } from './graph/errors.ts';
-import { type Explanation, explainCall } from './graph/explain.ts';
 import { createFaults } from './graph/faults.ts';
-import { type Answered, createGraph, type Graph } from './graph/graph.ts';
-import { createLimits } from './graph/limits.ts';
+import { createGraph, type Graph } from './graph/graph.ts';
+import { createLimits, type OwnLimits } from './graph/limits.ts';
 import { recentAnswers } from './graph/recent.ts';
 import { Traces } from './graph/traces.ts';
 import { createVault } from './graph/vault.ts';
@@ -41,11 +32,11 @@ import { serveVersions } from './graph/versions.ts';
 import { drain } from './http/drain.ts';
 import { PICTURE_SEGMENTS, pictureHandler } from './http/pictures.ts';
 import { answerOn, createTransport, type Handler } from './http/transport.ts';
-import { type Audit, type ReadKind, startAudit } from './observe/audit.ts';
+import { startAudit } from './observe/audit.ts';
 import { travellingClock } from './observe/clock.ts';
 import { createFeed, type Feed } from './observe/feed.ts';
 import { joinMetrics } from './observe/joined-metrics.ts';
-import { createMetrics, type Metrics, type MetricValues } from './observe/metrics.ts';
+import { createMetrics, type MetricValues } from './observe/metrics.ts';
 import { createStats, type Stats } from './observe/stats.ts';
 import { gate } from './pictures/gate.ts';
 import { portrait } from './pictures/portraits.ts';
@@ -53,6 +44,7 @@ import { servePictures } from './pictures/serve.ts';
 import { pictureUrls } from './pictures/urls.ts';
 import { plantSeed, SEED_SECRETS } from './seed/plant.ts';
 import { SEED_APP, SEED_PAGE } from './seed/world.ts';
+import { watcher } from './watcher.ts';
 import { createEgress } from './webhooks/egress.ts';
 import { createForeignImages, IMAGE_EGRESS } from './webhooks/foreign-images.ts';
 import { createWebhooks } from './webhooks/webhooks.ts';
@@ -75,6 +67,8 @@ export interface World {
   demo: string | undefined;
   /** Answers on a connection that was made elsewhere, as if this server had accepted it. */
   answer(connection: Duplex): void;
+  /** What processes that answer reads for this one tell it of. */
+  readonly counts: { limits: OwnLimits | undefined; stats: Stats; feed: Feed };
   /** What it has counted. */
   numbers(): Promise<MetricValues>;
   /** Another process found something to deliver in a lane that it does not hold. */
@@ -185,6 +179,7 @@ export async function start(config: Config): Promise<World> {
   const server = createTransport();
   const origin = config.origin ?? (await listen(server, config));
   const urls = pictureUrls({ key: vault.key('pictures'), origin });
+  const limits = config.limits && createLimits(config.limits);
   const graph = createGraph({
     store,
     clock,
@@ -198,7 +193,7 @@ export async function start(config: Config): Promise<World> {
     verify: webhooks.verify,
     requireHttps: config.requireHttps,
     explains: config.explains,
-    limits: config.limits && createLimits(config.limits),
+    limits,
     faults: development?.faults,
     traces: new Traces(random),
     onAnswer: watcher(config, { metrics, stats, audit, feed, development }),
@@ -275,6 +270,7 @@ export async function start(config: Config): Promise<World> {
     demo: demo?.origin,
     console: console && { origin: console.origin, link: () => door!.link()!.url },
     answer: (connection) => void server.emit('connection', connection),
+    counts: { limits, stats, feed },
     numbers: metrics.values,
     deliver: webhooks.wakeHolder,
     async stop(grace_ms = 0) {
@@ -296,61 +292,13 @@ function developmentOf({ clock }: Config): Development {
   return { faults: createFaults(), clock: travellingClock(clock), recent: recentAnswers() };
 }
 
-/** What an answer without a profile shows. */
-const NOTHING: readonly string[] = [];
-
-/** An edge is read as a whole, and goes by its own name. */
-function answeredNames(call: Call): readonly string[] {
-  const { path } = call.request;
-  return path.length === 1 ? fieldNames(call) : path.slice(1);
-}
-
-/** What every answer is told to: numbers, the audit trail, and whoever watches. */
-function watcher(
-  { onRead }: Config,
-  { metrics, stats, audit, feed, development }: Watchers,
-): (answered: Answered) => void {
-  return (answered) => {
-    const { call, verdict } = answered;
-    const { subject, grant } = call;
-    const isError = typeof verdict === 'object';
-    metrics.answered(
-      isError ? 'error' : (verdict ?? call.node!),
-      isError ? (ERRORS[verdict.error].code ?? 0) : 0,
-    );
-    let kind: ReadKind | undefined;
-    if (subject !== undefined) {
-      kind = {
-        page_id: subject.page_id,
-        app_id: grant!.app.id,
-        fields: verdict === undefined ? answeredNames(call) : NOTHING,
-        answer: isError ? verdict.error : (verdict ?? 'profile'),
-      };
-      audit.note(kind, subject, call.now);
-      stats.answered(isError ? 'error' : verdict === undefined ? 'profile' : 'empty');
-    }
-    if (feed.listening) tellAnswer(feed, answered, kind);
-    if (onRead === undefined && development === undefined) return;
-    let explained: Promise<Explanation> | undefined;
-    const explain = (): Promise<Explanation> => {
-      explained ??= explainCall(call);
-      return explained;
-    };
-    development?.recent.note(answered, explain);
-    onRead?.(answered, explain);
-  };
-}
-
-interface Watchers {
-  metrics: Metrics;
-  stats: Stats;
-  audit: Audit;
-  feed: Feed;
-  development: Development | undefined;
-}
-
-/** Resolves with the origin of the address the server got. */
-async function listen(server: Server, { host, port }: Config): Promise<string> {
+/** Resolves with the origin of the address the server got; a socket's file has none. */
+async function listen(server: Server, { host, port, socket }: Config): Promise<string> {
+  if (socket !== undefined) {
+    server.listen({ path: socket, exclusive: true });
+    await once(server, 'listening');
+    return '';
+  }
   server.listen(port, host);
   await once(server, 'listening');
   const { address, port: actual, family } = server.address() as AddressInfo;

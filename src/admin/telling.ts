@@ -59,7 +59,7 @@ export function tellingMessaging(messaging: Messaging, feed: Feed): Messaging {
 
 /** Ask first whether anybody listens: this is on the read path. */
 export function tellAnswer(
-  feed: Feed,
+  feed: Pick<Feed, 'tell'>,
   answered: Answered,
   read: { answer: string; fields: readonly string[] } | undefined,
 ): void {
@@ -91,7 +91,7 @@ export function tellAnswer(
 }
 
 /** A sender action is kept nowhere: whoever plays the person sees it now, or never. */
-function tellAction(feed: Feed, { request: { path, params }, grant }: Call): void {
+function tellAction(feed: Pick<Feed, 'tell'>, { request: { path, params }, grant }: Call): void {
   const action = params.get('sender_action');
   if (path[1] !== 'messages' || typeof action !== 'string' || grant === undefined) return;
   const to = readValue(params, 'recipient');

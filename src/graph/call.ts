@@ -38,7 +38,7 @@ export interface GraphServices {
   /** `debug=all` says why a read was answered so. */
   explains?: boolean | undefined;
   /** Undefined: there are none. */
-  limits?: Limits | undefined;
+  limits?: Limits<Call> | undefined;
   /** Faults on purpose, in a development server. */
   faults?: Faults | undefined;
   /** Parses `fields`, remembering what it parsed before. */

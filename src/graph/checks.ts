@@ -11,6 +11,7 @@ import { deathOf } from './dead-token.ts';
 import { edgeNamed } from './edges.ts';
 import { type Failure, fail } from './errors.ts';
 import { detailsOf } from './faults.ts';
+import type { Usage } from './limits.ts';
 import { nodeFound, READS } from './node-found.ts';
 import { NODES } from './nodes/nodes.ts';
 import { textOf } from './request.ts';
@@ -184,11 +185,23 @@ function proofRight(call: Call): Verdict {
 }
 
 /** A call is counted once, however often it is checked. */
-function withinLimits(call: Call): Verdict {
+function withinLimits(call: Call): Awaitable<Verdict> {
   const { limits } = call.services;
   if (limits === undefined) return undefined;
-  call.usage ??= limits.count(call);
-  return call.usage.refused === undefined ? undefined : fail(call.usage.refused);
+  if (call.usage !== undefined) return withinUsage(call.usage);
+  const usage = limits.count(call);
+  if (!(usage instanceof Promise)) {
+    call.usage = usage;
+    return withinUsage(usage);
+  }
+  return usage.then((later) => {
+    call.usage = later;
+    return withinUsage(later);
+  });
+}
+
+function withinUsage({ refused }: Usage): Verdict {
+  return refused === undefined ? undefined : fail(refused);
 }
 
 function fieldsParse(call: Call): Verdict {

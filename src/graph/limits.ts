@@ -5,7 +5,7 @@
  *
  * Windows roll: of the one before counts the part that is less than a whole span ago.
  */
-import type { Call } from './call.ts';
+import type { Awaitable } from '../store/store.ts';
 import type { ErrorKey } from './errors.ts';
 
 const HOUR_MS = 3_600_000;
@@ -48,17 +48,33 @@ export interface Usage {
   refused: ErrorKey | undefined;
 }
 
-export interface Limits {
+/** What is counted of a call. */
+export interface Counted {
+  readonly now: number;
+  readonly app: { readonly id: string } | undefined;
+  readonly grant:
+    | { readonly page: { readonly id: string }; readonly token: { readonly id: string } }
+    | undefined;
+  readonly version: { readonly behaviour: { readonly page_calls_count_for: Kind } };
+  readonly subject: { readonly psid: string } | undefined;
+}
+
+export interface Limits<Call extends Counted = Counted> {
   /** Counts this call. Refused ones count, too. */
-  count(call: Call): Usage;
+  count(call: Call): Awaitable<Usage>;
   /** The call found a person. */
   meet(call: Call): void;
+}
+
+/** Counts in this process. */
+export interface OwnLimits extends Limits {
+  count(call: Counted): Usage;
 }
 
 /** Apps, pages and tokens remembered; past it the one that was first seen starts anew. */
 const WINDOWS_MAX = 10_000;
 
-export function createLimits(rules: LimitRules): Limits {
+export function createLimits(rules: LimitRules): OwnLimits {
   const windows = new Map<string, Window>();
 
   function window(key: string, span_ms: number, now: number): Window {
@@ -78,7 +94,12 @@ export function createLimits(rules: LimitRules): Limits {
   }
 
   /** The window that this call counts in by its version and token, and what it may do there. */
-  function main(call: Call): { key: string; span_ms: number; allowed: number | null; kind: Kind } {
+  function main(call: Counted): {
+    key: string;
+    span_ms: number;
+    allowed: number | null;
+    kind: Kind;
+  } {
     const { grant, app, version } = call;
     const kind = grant === undefined ? 'app' : version.behaviour.page_calls_count_for;
     if (kind === 'app')
@@ -131,7 +152,7 @@ export function createLimits(rules: LimitRules): Limits {
   }
 }
 
-type Kind = 'app' | 'page' | 'business';
+export type Kind = 'app' | 'page' | 'business';
 
 const REFUSALS: Readonly<Record<Kind, ErrorKey>> = {
   app: 'app_limit',
