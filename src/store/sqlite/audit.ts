@@ -5,12 +5,15 @@
  * A row for each person cost twenty times as much, because every one lay on a page of its own, and
  * this is written for every read. Looking somebody up costs a search through the blocks of their
  * lanes, which is asked for now and then.
+ *
+ * A block is lines of text: `["page","app","fields","answer"]` leads those who were read alike, one
+ * to a line, as `person psid` or `person psid reads`. No id holds a space or an end of line.
  */
 import { keyLane, LANES, type Lane } from '../../domain/psid.ts';
 import { fromCursor, type Key, toListed } from '../cursor.ts';
-import type { AuditTrail, Read, ReadBatch, ReadRecord } from '../store.ts';
+import type { AuditTrail, ReadBatch, ReadRecord } from '../store.ts';
 import type { Database } from './database.ts';
-import type { GroupCommit } from './group-commit.ts';
+import type { Writer } from './writer.ts';
 
 export interface SqliteAudit extends AuditTrail {
   /** From here on nothing is recorded of them. */
@@ -23,15 +26,13 @@ export interface SqliteAudit extends AuditTrail {
 
 /** So many neighbouring lanes share a block, which goes by the first of them. */
 const LANES_A_BLOCK = 16;
-
-/** What a block holds, as JSON: reads that agree in page, app, fields and answer stand together. */
-type Block = [page: string, app: string, fields: string, answer: string, reads: Read[]][];
+const BLOCKS = LANES / LANES_A_BLOCK;
 
 /** Reads noted before an erasure come at most a flush later; older ids may go. */
 const MUTED_MAX = 10_000;
 const NEWEST: Key = [Number.MAX_SAFE_INTEGER, '', '', '', '', ''];
 
-export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit {
+export function sqliteAudit(database: Database, group: Writer): SqliteAudit {
   const insert = database.prepare('INSERT INTO audit (lane, minute, block) VALUES (?, ?, ?)');
   const selectMinute = database.prepare(
     `SELECT minute FROM audit
@@ -50,16 +51,13 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
   /** The reads of one person in one minute, those that agree added up, in the listing's order. */
   function within(minute: number, person: string): ReadRecord[] {
     const rows = new Map<string, ReadRecord>();
-    for (const [text] of selectBlocks.all(blockLane(person), minute, mentionOf(person))) {
-      for (const [page_id, app_id, fields, answer, reads] of JSON.parse(String(text)) as Block) {
-        for (const [person_id, psid, count] of reads) {
-          if (person_id !== person) continue;
-          const row = { person_id, page_id, psid, app_id, fields, answer, minute, reads: 0 };
-          const key = JSON.stringify(keyOf(row));
-          const known = rows.get(key) ?? row;
-          known.reads += count;
-          rows.set(key, known);
-        }
+    for (const [block] of selectBlocks.all(blockLane(person), minute, mentionOf(person))) {
+      for (const read of readsIn(String(block), person)) {
+        const row = { ...read, minute };
+        const key = JSON.stringify(keyOf(row));
+        const known = rows.get(key);
+        if (known === undefined) rows.set(key, row);
+        else known.reads += row.reads;
       }
     }
     return [...rows.values()].sort((one, other) => compare(keyOf(other), keyOf(one)));
@@ -68,8 +66,10 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
   return {
     record: (batches) =>
       group.write([], () => {
-        for (const { lane, minute, block } of blocksOf(batches, muted)) {
-          insert.run(lane, minute, JSON.stringify(block));
+        for (const [minute, blocks] of blocksOf(batches, muted)) {
+          for (const [index, lines] of blocks.entries()) {
+            if (lines.length > 0) insert.run(index * LANES_A_BLOCK, minute, lines.join('\n'));
+          }
         }
       }),
     reads(person, listing) {
@@ -103,49 +103,77 @@ export function sqliteAudit(database: Database, group: GroupCommit): SqliteAudit
     hearAll: () => muted.clear(),
     remove(person) {
       const lane = blockLane(person);
-      for (const [id, text] of selectOf.all(lane, mentionOf(person))) {
-        const block = JSON.parse(String(text)) as Block;
-        const rest = block.map(([page, app, fields, answer, reads]) => {
-          return [page, app, fields, answer, reads.filter(([of]) => of !== person)];
-        });
-        replace.run(JSON.stringify(rest), lane, id!);
+      for (const [id, block] of selectOf.all(lane, mentionOf(person))) {
+        const rest = String(block)
+          .split('\n')
+          .filter((line) => !line.startsWith(`${person} `));
+        replace.run(rest.join('\n'), lane, id!);
       }
     },
   };
 }
 
+/** What is to be written: lines by minute and by block. */
 function blocksOf(
   batches: readonly ReadBatch[],
   muted: ReadonlySet<string>,
-): { lane: Lane; minute: number; block: Block }[] {
-  const blocks = new Map<string, { lane: Lane; minute: number; block: Block }>();
-  for (const { page_id, app_id, fields, answer, minute, reads } of batches) {
-    const byBlock: Read[][] = Array.from({ length: LANES / LANES_A_BLOCK }, () => []);
-    for (const read of reads) {
-      const [person] = read;
+): ReadonlyMap<number, readonly string[][]> {
+  const byMinute = new Map<number, string[][]>();
+  for (const batch of batches) {
+    const { minute, reads } = batch;
+    const blocks = byMinute.get(minute) ?? Array.from({ length: BLOCKS }, () => []);
+    byMinute.set(minute, blocks);
+    const kind = kindLine(batch);
+    const isLed = new Uint8Array(BLOCKS);
+    for (const [person, psid, count] of reads) {
       if (muted.size > 0 && muted.has(person)) continue;
-      byBlock[blockLane(person) / LANES_A_BLOCK]!.push(read);
-    }
-    for (const [index, own] of byBlock.entries()) {
-      if (own.length === 0) continue;
-      const lane = index * LANES_A_BLOCK;
-      const place = `${lane} ${minute}`;
-      const known = blocks.get(place) ?? { lane, minute, block: [] };
-      known.block.push([page_id, app_id, fields, answer, own]);
-      blocks.set(place, known);
+      const index = blockOf(person);
+      const lines = blocks[index]!;
+      if (isLed[index] === 0) {
+        isLed[index] = 1;
+        lines.push(kind);
+      }
+      lines.push(count === 1 ? `${person} ${psid}` : `${person} ${psid} ${count}`);
     }
   }
-  return [...blocks.values()];
+  return byMinute;
+}
+
+function kindLine({ page_id, app_id, fields, answer }: ReadBatch): string {
+  return JSON.stringify([page_id, app_id, fields, answer]);
+}
+
+/** What a block says of one person. */
+function readsIn(block: string, person: string): Omit<ReadRecord, 'minute'>[] {
+  const found: Omit<ReadRecord, 'minute'>[] = [];
+  let kind = '';
+  for (const line of block.split('\n')) {
+    if (line.startsWith('[')) kind = line;
+    else if (line.startsWith(`${person} `)) {
+      const [page_id, app_id, fields, answer] = JSON.parse(kind) as [
+        string,
+        string,
+        string,
+        string,
+      ];
+      const [person_id, psid, reads = '1'] = line.split(' ') as [string, string, string?];
+      found.push({ person_id, page_id, psid, app_id, fields, answer, reads: Number(reads) });
+    }
+  }
+  return found;
+}
+
+function blockOf(person: string): number {
+  return Math.floor(keyLane(person) / LANES_A_BLOCK);
 }
 
 function blockLane(person: string): Lane {
-  const lane = keyLane(person);
-  return lane - (lane % LANES_A_BLOCK);
+  return blockOf(person) * LANES_A_BLOCK;
 }
 
-/** How a block mentions somebody; ids that merely contain theirs are told apart afterwards. */
+/** How a block mentions somebody. */
 function mentionOf(person: string): string {
-  return JSON.stringify(person);
+  return `\n${person} `;
 }
 
 /** Newest first; the rest only so that a listing has one order. */

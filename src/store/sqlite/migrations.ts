@@ -272,4 +272,17 @@ export const MIGRATIONS: readonly string[] = [
     FROM person WHERE lane = pair.person_lane AND id = pair.person_id
   );
   `,
+  `
+  -- The trail's blocks become lines of text (audit.ts): half the bytes, a third of the work.
+  UPDATE audit SET block = (
+    SELECT group_concat(
+      json_array(kind.value ->> 0, kind.value ->> 1, kind.value ->> 2, kind.value ->> 3)
+        || (SELECT coalesce(group_concat(
+              char(10) || (read.value ->> 0) || ' ' || (read.value ->> 1)
+                || ' ' || (read.value ->> 2), ''), '')
+            FROM json_each(kind.value, '$[4]') AS read),
+      char(10))
+    FROM json_each(audit.block) AS kind
+  );
+  `,
 ];

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { keyLane } from '../../../src/domain/psid.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
 import { migrate } from '../../../src/store/sqlite/migrate.ts';
 import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
-import { aPerson } from '../samples.ts';
+import { aPerson, aRead } from '../samples.ts';
 import { directory } from './directory.ts';
+
+/** How many steps led to the trail whose blocks were JSON. */
+const JSON_BLOCKS = 8;
 
 const FIRST = "CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('kept')";
 const SECOND = 'ALTER TABLE note ADD COLUMN stars INTEGER DEFAULT 5';
@@ -63,4 +67,40 @@ test('a store as the first release made it opens with everything in it', async (
   await store.close();
   const [version] = new DatabaseSync(path).prepare('PRAGMA user_version').all();
   assert.equal(version?.user_version, MIGRATIONS.length);
+});
+
+test('an audit trail of JSON blocks is read on as lines', async (t) => {
+  const path = join(directory(t), 'store.db');
+  const engine = new DatabaseSync(path, { returnArrays: true });
+  migrate(new Database(engine, path), MIGRATIONS.slice(0, JSON_BLOCKS));
+  const block = JSON.stringify([
+    [
+      'p',
+      'x',
+      'first_name,last_name',
+      'profile',
+      [
+        ['ann', '1001', 2],
+        ['bob', '2025', 1],
+      ],
+    ],
+    ['q', 'x', '', 'empty', [['ann', '77', 1]]],
+  ]);
+  const lane = keyLane('ann') - (keyLane('ann') % 16);
+  engine.prepare('INSERT INTO audit (lane, minute, block) VALUES (?, 60000, ?)').run(lane, block);
+  engine.close();
+  const { audit, close } = openSqliteStore({ path });
+  const { items } = await audit.reads('ann', { after: null, limit: 10 });
+  assert.deepEqual(items, [
+    aRead('ann', {
+      page_id: 'q',
+      psid: '77',
+      app_id: 'x',
+      fields: '',
+      answer: 'empty',
+      minute: 60_000,
+    }),
+    aRead('ann', { page_id: 'p', app_id: 'x', minute: 60_000, reads: 2 }),
+  ]);
+  await close();
 });
