@@ -35,6 +35,11 @@ export interface Store {
   readonly outbox: Outbox;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
   ready(): Awaitable<void>;
+  /**
+   * Resolves once all that was written is durable. For a store that was opened for an import and
+   * whose writes resolve before they are; absent: no write does.
+   */
+  sync?(): Promise<void>;
   /** Forgets everything, at once: for development servers. Absent where there are none on it. */
   wipe?(): Promise<void>;
   /** Finishes what was begun and lets go of everything. */

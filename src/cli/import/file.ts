@@ -7,8 +7,12 @@ import { freshHash, type Line, LineReader } from './lines.ts';
 import { type BadLine, importLines, type Target } from './run.ts';
 import { newTally, type Tally } from './tally.ts';
 
-/** Large enough for a store to commit thousands of writes together, small enough to hold. */
-const SLAB_BYTES = 2 * 1024 * 1024;
+/**
+ * What is stored together. At first little, so that the first place to go on from comes soon; then
+ * more and more, because what a commit costs grows with the store and hardly with what is in it.
+ */
+const SLAB_BYTES = { first: 2 * 1024 * 1024, most: 16 * 1024 * 1024 };
+const CHUNK_BYTES = 1024 * 1024;
 
 export interface ImportOptions {
   /** '-': standard input. */
@@ -55,6 +59,7 @@ export async function importFile(options: ImportOptions): Promise<Done> {
   const reader = new LineReader(SLAB_BYTES, { start, hash });
   for await (const slab of reader.slabs(chunks)) {
     const imported = await importLines(slab.lines, target, tally);
+    await target.sink.sync();
     if (imported.last !== undefined) last = placeOf(imported.last);
     if (last !== undefined) checkpoints?.write({ place: slab.end, last, tally });
     lines = slab.end.lines;
@@ -98,7 +103,7 @@ function sizeOf(file: string): number | undefined {
 
 async function* streamOf(file: string, start: number): AsyncGenerator<Buffer> {
   const stream =
-    file === '-' ? process.stdin : createReadStream(file, { start, highWaterMark: SLAB_BYTES });
+    file === '-' ? process.stdin : createReadStream(file, { start, highWaterMark: CHUNK_BYTES });
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {

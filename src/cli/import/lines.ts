@@ -30,9 +30,16 @@ export interface Slab {
 
 const LINE_FEED = 10;
 
-/** Cuts chunks into lines, of which a slab has about `slabBytes`. */
+/** How large slabs are: each about twice the one before, up to the most. */
+export interface SlabBytes {
+  first: number;
+  most: number;
+}
+
+/** Cuts chunks into lines, and gathers those in slabs. */
 export class LineReader {
-  readonly #slabBytes: number;
+  #slabBytes: number;
+  readonly #slabBytesMost: number;
   readonly #hash: Hash;
   #lines: Line[] = [];
   #slabSize = 0;
@@ -44,10 +51,11 @@ export class LineReader {
 
   /** `hash` has seen all bytes before `start`. */
   constructor(
-    slabBytes: number,
+    slabBytes: SlabBytes,
     { start, hash }: { start: { offset: number; lines: number }; hash: Hash },
   ) {
-    this.#slabBytes = slabBytes;
+    this.#slabBytes = slabBytes.first;
+    this.#slabBytesMost = slabBytes.most;
     this.#hash = hash;
     this.#number = start.lines;
     this.#offset = start.offset;
@@ -96,6 +104,7 @@ export class LineReader {
     const lines = this.#lines;
     this.#lines = [];
     this.#slabSize = 0;
+    this.#slabBytes = Math.min(this.#slabBytes * 2, this.#slabBytesMost);
     const digest = this.#hash.copy().digest('hex');
     return { lines, end: { offset: this.#offset, lines: this.#number, digest } };
   }

@@ -8,11 +8,13 @@ export type NamedEvent = EventInput & { id: string };
 /** `present`: the very same stood already. `refused`: nothing was kept, and why. */
 export type Outcome = 'added' | 'present' | { refused: string };
 
-/** Each answers in the order it was given, when all of it is durable; rejects when it cannot go on. */
+/** Each answers in the order it was given, and rejects when it cannot go on. */
 export interface Sink {
   people(people: Person[]): Promise<Outcome[]>;
   /** Events of one person are admitted in their order. */
   events(events: NamedEvent[]): Promise<Outcome[]>;
+  /** Resolves once all that was answered is durable. */
+  sync(): Promise<void>;
 }
 
 /** What a person is described by, in the order in which it is told. */

@@ -1,4 +1,5 @@
 /** Imports straight into a store that no server runs on. */
+import type { Person } from '../../domain/person.ts';
 import { keyLane } from '../../domain/psid.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import type { Ingest } from '../../events/ingest.ts';
@@ -7,20 +8,20 @@ import type { Store } from '../../store/store.ts';
 import { type NamedEvent, type Outcome, type Sink, standing } from './sink.ts';
 
 /**
- * Everything of a batch is under way at once, so that the store commits many writes together. They
- * go in the order of their lanes: neighbours share the pages of the file that a commit writes.
+ * Everything goes in the order of the lanes: neighbours share the pages of the file that a commit
+ * writes. A store that gathers writes to a commit gets all of a batch at once; one that commits when
+ * it is told to, one after the other, so that nothing is held for what waits.
  */
 export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
+  const inOrder = store.sync === undefined ? together : inTurn;
   return {
     async people(people) {
       const outcomes: Outcome[] = [];
       const taken: number[] = [];
-      const add = (index: number): Promise<void> =>
-        phones.add(people[index]!).then((isNew) => {
-          outcomes[index] = 'added';
-          if (!isNew) taken.push(index);
-        });
-      await Promise.all(byLane(people, ({ id }) => id).map(add));
+      await inOrder(people, idOf, async (person, index) => {
+        outcomes[index] = 'added';
+        if (!(await phones.add(person))) taken.push(index);
+      });
       for (const index of taken) {
         const person = people[index]!;
         outcomes[index] = standing(person, await store.people.person(person.id));
@@ -30,19 +31,38 @@ export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
 
     async events(events) {
       const outcomes: Outcome[] = [];
-      const last = new Map<string, Promise<void>>();
-      for (const index of byLane(events, ({ person_id }) => person_id)) {
-        const event = events[index]!;
-        const admit = async (): Promise<void> => {
-          outcomes[index] = await admitOne(ingest, event);
-        };
-        const before = last.get(event.person_id);
-        last.set(event.person_id, before === undefined ? admit() : before.then(admit));
-      }
-      await Promise.all(last.values());
+      await inOrder(events, personOf, async (event, index) => {
+        outcomes[index] = await admitOne(ingest, event);
+      });
       return outcomes;
     },
+
+    async sync() {
+      await store.sync?.();
+    },
   };
+}
+
+const idOf = ({ id }: Person): string => id;
+const personOf = ({ person_id }: NamedEvent): string => person_id;
+
+type Work<T> = (item: T, index: number) => Promise<void>;
+
+async function inTurn<T>(items: T[], keyOf: (item: T) => string, work: Work<T>): Promise<void> {
+  for (const index of byLane(items, keyOf)) await work(items[index]!, index);
+}
+
+/** Those of one key in their order. */
+async function together<T>(items: T[], keyOf: (item: T) => string, work: Work<T>): Promise<void> {
+  const last = new Map<string, Promise<void>>();
+  for (const index of byLane(items, keyOf)) {
+    const item = items[index]!;
+    const key = keyOf(item);
+    const before = last.get(key);
+    const done = before === undefined ? work(item, index) : before.then(() => work(item, index));
+    last.set(key, done);
+  }
+  await Promise.all(last.values());
 }
 
 async function admitOne(ingest: Ingest, event: NamedEvent): Promise<Outcome> {

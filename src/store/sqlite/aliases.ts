@@ -4,9 +4,9 @@ import { keyLane } from '../../domain/psid.ts';
 import { unknownPerson } from '../answers.ts';
 import type { Aliases, People } from '../store.ts';
 import type { Database } from './database.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Profiles } from './people.ts';
 import { aliasTable, personAliasTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 export interface PersonAliases {
   /** Runs inside a transaction. */
@@ -16,7 +16,7 @@ export interface PersonAliases {
 
 export function personAliases(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   profiles: Profiles,
 ): PersonAliases {
   const { columns, insert, record, values } = personAliasTable;
@@ -57,7 +57,7 @@ export function personAliases(
   };
 }
 
-export function sqliteAliases(database: Database, group: GroupCommit): Aliases {
+export function sqliteAliases(database: Database, group: Writer): Aliases {
   const { put, values } = aliasTable;
   const OF_ALIAS = 'WHERE lane = ? AND kind = ? AND scope = ? AND name = ?';
   const select = database.prepare(`SELECT person_id FROM alias ${OF_ALIAS}`);

@@ -2,10 +2,10 @@
 import { keyLane } from '../../domain/psid.ts';
 import type { Attachments } from '../store.ts';
 import type { Database } from './database.ts';
-import type { GroupCommit } from './group-commit.ts';
 import { attachmentTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
-export function sqliteAttachments(database: Database, group: GroupCommit): Attachments {
+export function sqliteAttachments(database: Database, group: Writer): Attachments {
   const { columns, insert, record, values } = attachmentTable;
   const add = database.prepare(`${insert} ON CONFLICT DO NOTHING`);
   const select = database.prepare(

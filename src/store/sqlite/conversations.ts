@@ -11,10 +11,10 @@ import { psidLane } from '../../domain/psid.ts';
 import { fromCursor, toListed } from '../cursor.ts';
 import type { Conversations } from '../store.ts';
 import type { Database } from './database.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
 import { pairRows } from './pair-rows.ts';
 import { messageTable, threadTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
@@ -30,7 +30,7 @@ export interface SqliteConversations extends Conversations {
 
 export function sqliteConversations(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   lines: Lines,
 ): SqliteConversations {
   const thread = threads(database);

@@ -40,7 +40,8 @@ export class Database {
    * For the connection that writes: nobody else does, so its snapshot is never out of date.
    */
   keepSnapshot(): void {
-    if (this.#hasSnapshot) return;
+    // In a transaction that goes on, every read is of what it wrote.
+    if (this.#hasSnapshot || this.#isInTransaction()) return;
     this.exec('BEGIN');
     this.#hasSnapshot = true;
   }
@@ -53,12 +54,16 @@ export class Database {
 
   /** Undoes the transaction that is under way, if the error that led here has not ended it. */
   rollback(): void {
-    if (!this.#engine.isOpen || !this.#engine.isTransaction) return;
+    if (!this.#isInTransaction()) return;
     try {
       this.#engine.exec('ROLLBACK');
     } catch {
       // The transaction still stands in the way, so the next one fails and says why.
     }
+  }
+
+  #isInTransaction(): boolean {
+    return this.#engine.isOpen && this.#engine.isTransaction;
   }
 
   close(): void {

@@ -6,17 +6,17 @@ import type { People } from '../store.ts';
 import type { SqliteAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { slotOf } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
 import type { Profiles } from './people.ts';
 import { personTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 /** Beside the person's own row. */
 const TRACES = ['picture', 'scoped_id', 'person_alias', 'person_fact'];
 
 export function sqliteErasure(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   profiles: Profiles,
   lines: Lines,
   audit: SqliteAudit,

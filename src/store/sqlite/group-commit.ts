@@ -2,18 +2,16 @@
  * Durable writes, many to a commit. A commit waits for the disk, so all writes of one turn of the
  * event loop share one; a write is acknowledged when the commit it went with is on disk.
  *
- * A write is a synchronous function that decides first and runs its statements last. What it
- * throws before its first statement concerns itself alone. When a statement of it fails, the
- * others of its group are run again without it, which spares every write a savepoint of its own.
+ * When a statement of a write fails, the others of its group are run again without it, which spares
+ * every write a savepoint of its own.
  */
 import type { Database, Statement } from './database.ts';
 import { isUnavailable } from './failure.ts';
 import type { Generations, Slot } from './generations.ts';
+import type { Writer } from './writer.ts';
 
 /** Bounds how long one group keeps everything else waiting: some 50 ms. */
-export const GROUP_MAX = 4096;
-/** Nothing else waits. */
-export const BULK_GROUP_MAX = 16_384;
+const GROUP_MAX = 4096;
 
 interface Write {
   touches: readonly Slot[];
@@ -24,27 +22,22 @@ interface Write {
   settle(): void;
 }
 
-export class GroupCommit {
+export class GroupCommit implements Writer {
   readonly #database: Database;
   readonly #generations: Generations;
   readonly #begin: Statement;
   readonly #commit: Statement;
   #queue: Write[] = [];
   #scheduled = false;
-  readonly #max: number;
 
-  constructor(database: Database, generations: Generations, max = GROUP_MAX) {
-    this.#max = max;
+  constructor(database: Database, generations: Generations) {
     this.#database = database;
     this.#generations = generations;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
   }
 
-  /**
-   * Resolves with what `run` returned when that is durable. `touches`: whose cached reads it spoils.
-   * Rejects with what `run` threw, or with a `Refusal` (`unavailable`).
-   */
+  /** Resolves when it is durable. */
   write<T>(touches: readonly Slot[], run: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       const settle = () => {};
@@ -53,7 +46,6 @@ export class GroupCommit {
     });
   }
 
-  /** Commits all that was begun. */
   finish(): void {
     while (this.#queue.length > 0) this.#flush();
   }
@@ -69,7 +61,7 @@ export class GroupCommit {
   }
 
   #flush(): void {
-    const group = this.#queue.splice(0, this.#max);
+    const group = this.#queue.splice(0, GROUP_MAX);
     try {
       this.#transact(group);
     } catch (error) {

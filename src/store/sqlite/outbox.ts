@@ -6,11 +6,11 @@ import { isHeld } from '../answers.ts';
 import { fromCursor, type Key, toListed } from '../cursor.ts';
 import type { Lease, Outbox, Waiting } from '../store.ts';
 import type { Database, Input } from './database.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
 import { leaseTable, outboxTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
-export function sqliteOutbox(database: Database, group: GroupCommit, lines: Lines): Outbox {
+export function sqliteOutbox(database: Database, group: Writer, lines: Lines): Outbox {
   return {
     ...leases(database, group, lines),
     ...heads(database),
@@ -21,7 +21,7 @@ export function sqliteOutbox(database: Database, group: GroupCommit, lines: Line
 
 function leases(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   lines: Lines,
 ): Pick<Outbox, 'lease' | 'release' | 'settle'> {
   const select = database.prepare(`SELECT ${leaseTable.columns} FROM lease WHERE lane = ?`);
@@ -130,7 +130,7 @@ function log(database: Database): Pick<Outbox, 'deliveries' | 'oldestPending'> {
 
 function operations(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   lines: Lines,
 ): Pick<Outbox, 'add' | 'delivery' | 'requeue' | 'forget'> {
   const selectOld = database.prepare(

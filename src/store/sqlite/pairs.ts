@@ -6,11 +6,11 @@ import type { Pairs } from '../store.ts';
 import type { SqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
 import { pairRows } from './pair-rows.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
@@ -21,7 +21,7 @@ export interface SqlitePairs extends Pairs {
 
 export function sqlitePairs(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   generations: Generations,
   lines: Lines,
   conversations: SqliteConversations,
@@ -55,7 +55,7 @@ function reads(
 
 function writes(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   lines: Lines,
   conversations: SqliteConversations,
 ): Pick<Pairs, 'admit' | 'drop'> {

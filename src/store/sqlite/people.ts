@@ -8,13 +8,13 @@ import type { SqliteAudit } from './audit.ts';
 import type { Database } from './database.ts';
 import { sqliteErasure } from './erasure.ts';
 import { slotOf } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
 import { copyRenewal } from './pair-rows.ts';
 import { sqlitePersonFacts } from './person-facts.ts';
 import { sqlitePictures } from './pictures.ts';
 import { sqliteReservations } from './reservations.ts';
 import { personTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 /** What the other files of this lane need of a person. */
 export interface Profiles {
@@ -26,7 +26,7 @@ export interface Profiles {
 
 export function sqlitePeople(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   lines: Lines,
   audit: SqliteAudit,
 ): People {

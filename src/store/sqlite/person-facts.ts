@@ -5,16 +5,16 @@ import { repeated } from '../answers.ts';
 import type { Past, People } from '../store.ts';
 import type { Database } from './database.ts';
 import { slotOf } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Lines } from './lines.ts';
 import type { Profiles } from './people.ts';
 import { personFactTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 const OF_PLACE = 'WHERE lane = ? AND person_id = ? AND page_id = ?';
 
 export function sqlitePersonFacts(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   profiles: Profiles,
   lines: Lines,
 ): Pick<People, 'admit' | 'fact' | 'facts'> {

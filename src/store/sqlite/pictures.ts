@@ -3,13 +3,13 @@ import { keyLane } from '../../domain/psid.ts';
 import type { People } from '../store.ts';
 import type { Database } from './database.ts';
 import { slotOf } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Profiles } from './people.ts';
 import { pictureTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 export function sqlitePictures(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   profiles: Profiles,
 ): Pick<People, 'picture' | 'setPicture'> {
   const select = database.prepare(

@@ -6,9 +6,9 @@ import type { Listed, Listing, OfBusiness, Registry } from '../store.ts';
 import { CurrentCache } from './cache.ts';
 import type { Database } from './database.ts';
 import { type Generations, REGISTRY } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import { sqliteSubscriptions } from './subscriptions.ts';
 import { appTable, pagePermissionTable, pageTable, type Table, tokenTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 export interface SqliteRegistry extends Registry {
   /** Answers at once. */
@@ -17,7 +17,7 @@ export interface SqliteRegistry extends Registry {
 
 export function sqliteRegistry(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   generations: Generations,
   grants: number,
 ): SqliteRegistry {
@@ -64,7 +64,7 @@ const NAMED_MAX = 1000;
 /** Rows that are known by an id alone. */
 function named<Rec extends { id: string }>(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   generations: Generations,
   { name, columns, insert, put, record, values }: Table<Rec>,
 ) {
@@ -133,7 +133,7 @@ function business<Rec extends { id: string }>(
 
 function permissions(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
 ): Pick<Registry, 'permissions' | 'reviews' | 'pageApps' | 'setPermissions'> {
   const { columns, put, record, values } = pagePermissionTable;
   const select = database.prepare(

@@ -3,13 +3,13 @@ import { keyLane } from '../../domain/psid.ts';
 import { unknownPerson } from '../answers.ts';
 import type { People } from '../store.ts';
 import type { Database } from './database.ts';
-import type { GroupCommit } from './group-commit.ts';
 import type { Profiles } from './people.ts';
 import { scopedIdTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 export function sqliteReservations(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   profiles: Profiles,
 ): Pick<People, 'psid' | 'psids' | 'reserve' | 'release'> {
   const select = database.prepare(

@@ -3,11 +3,12 @@ import type { Store } from '../store.ts';
 import { sqliteAliases } from './aliases.ts';
 import { sqliteAttachments } from './attachments.ts';
 import { type SqliteAudit, sqliteAudit } from './audit.ts';
+import { BulkCommit } from './bulk-commit.ts';
 import { sqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { openFile } from './file.ts';
 import { Generations, SLOTS } from './generations.ts';
-import { BULK_GROUP_MAX, GROUP_MAX, GroupCommit } from './group-commit.ts';
+import { GroupCommit } from './group-commit.ts';
 import { sqliteLines } from './lines.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { sqliteOutbox } from './outbox.ts';
@@ -15,6 +16,7 @@ import { type SqlitePairs, sqlitePairs } from './pairs.ts';
 import { sqlitePeople } from './people.ts';
 import { ToldGenerations } from './raised.ts';
 import { type SqliteRegistry, sqliteRegistry } from './registry.ts';
+import type { Writer } from './writer.ts';
 
 export interface SqliteOptions {
   /** File of the store, made when there is none; or ':memory:'. */
@@ -23,7 +25,7 @@ export interface SqliteOptions {
   cachedSubjects?: number;
   /** How many grants, at about 1 KB each. */
   cachedGrants?: number;
-  /** For an import: fewer and larger commits and checkpoints, and more memory. */
+  /** For an import: writes resolve before they are durable (see `sync`), and it takes more memory. */
   bulk?: boolean;
   /** Other processes read the file, and are told what is written (see raised.ts). */
   hasReaders?: boolean;
@@ -35,7 +37,7 @@ export interface SqliteStore extends Store {
 }
 
 /** Spoils every cached read, too. */
-async function wipe(database: Database, group: GroupCommit, audit: SqliteAudit): Promise<void> {
+async function wipe(database: Database, group: Writer, audit: SqliteAudit): Promise<void> {
   const tables = database
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .all();
@@ -54,7 +56,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { database, close } = openFile(path, bulk, hasReaders);
   const told = hasReaders ? new ToldGenerations(database.path) : undefined;
   const generations = told ?? new Generations();
-  const group = new GroupCommit(database, generations, bulk ? BULK_GROUP_MAX : GROUP_MAX);
+  const group = new (bulk ? BulkCommit : GroupCommit)(database, generations);
   const lines = sqliteLines(database);
   const audit = sqliteAudit(database, group);
   const conversations = sqliteConversations(database, group, lines);
@@ -71,11 +73,15 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
       // A commit that really writes: only that tells whether one can.
       await group.write([], () => database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`));
     },
+    ...(bulk ? { sync: async () => group.finish() } : {}),
     wipe: () => wipe(database, group, audit),
     async close() {
-      group.finish();
-      close();
-      told?.close();
+      try {
+        group.finish();
+      } finally {
+        close();
+        told?.close();
+      }
     },
   };
 }

@@ -5,12 +5,12 @@ import type { Subscriptions } from '../store.ts';
 import { CurrentCache } from './cache.ts';
 import type { Database } from './database.ts';
 import { type Generations, REGISTRY } from './generations.ts';
-import type { GroupCommit } from './group-commit.ts';
 import { pageSettingsTable, subscriptionTable, webhookTable } from './tables.ts';
+import type { Writer } from './writer.ts';
 
 export function sqliteSubscriptions(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
   generations: Generations,
   cachedPages: number,
 ): Subscriptions {
@@ -24,7 +24,7 @@ export function sqliteSubscriptions(
 
 function webhooks(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
 ): Pick<Subscriptions, 'webhook' | 'changeWebhook'> {
   const { columns, put, record, values } = webhookTable;
   const select = database.prepare(`SELECT ${columns} FROM webhook WHERE app_id = ?`);
@@ -49,7 +49,7 @@ function webhooks(
 
 function subscriptions(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
 ): Pick<Subscriptions, 'subscription' | 'subscriptions' | 'subscribe' | 'unsubscribe'> {
   const { columns, put, record, values } = subscriptionTable;
   const select = database.prepare(
@@ -109,7 +109,7 @@ function subscribers(
 
 function settings(
   database: Database,
-  group: GroupCommit,
+  group: Writer,
 ): Pick<Subscriptions, 'settings' | 'changeSettings'> {
   const { columns, put, record, values } = pageSettingsTable;
   const select = database.prepare(`SELECT ${columns} FROM page_settings WHERE page_id = ?`);
