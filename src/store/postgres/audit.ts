@@ -19,17 +19,20 @@ const KEY = 'minute, page_id, psid, app_id, fields, answer';
 
 export function postgresAudit(database: Database): AuditTrail {
   const key = 'lane, person_id, minute, page_id, psid, app_id, fields, answer';
+  // Who is erased is a question of its own, because Citus takes none about each row of an array.
   const add = database.prepare(
     `INSERT INTO audit (${key}, reads)
       SELECT noted.lane, noted.person_id, $5::bigint, $6::text, noted.psid, $7::text, $8::text,
         $9::text, noted.reads
       FROM unnest($1::smallint[], $2::text[], $3::text[], $4::bigint[])
         AS noted (lane, person_id, psid, reads)
-      WHERE NOT EXISTS (
-        SELECT 1 FROM person
-        WHERE person.lane = noted.lane AND person.id = noted.person_id
-          AND person.erased_at IS NOT NULL
-      )
+      LEFT JOIN (
+        SELECT person.lane, person.id
+        FROM unnest($1::smallint[], $2::text[]) AS asked (lane, id)
+        JOIN person ON person.lane = asked.lane AND person.id = asked.id
+        WHERE person.erased_at IS NOT NULL
+      ) AS gone ON gone.lane = noted.lane AND gone.id = noted.person_id
+      WHERE gone.id IS NULL
       ON CONFLICT (${key}) DO UPDATE SET reads = audit.reads + excluded.reads`,
     { scatter: 'counts of many people; each row stands for itself' },
   );

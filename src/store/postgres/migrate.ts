@@ -165,12 +165,13 @@ function isPassing(error: unknown): boolean {
   return state !== undefined && PASSING.has(state);
 }
 
+/** Of what is there alone, without the time once more: on many machines, each has a time of its own. */
 async function lock({ database, owner }: Migration): Promise<boolean> {
   const rows = await database.exec(
     `INSERT INTO upkeep (id, owner, until, beats)
       VALUES ('schema', '${owner}', ${NOW} + ${LEASE_MS}, 0)
       ON CONFLICT (id) DO UPDATE SET owner = excluded.owner, until = excluded.until
-        WHERE upkeep.until < ${NOW} OR upkeep.owner = excluded.owner
+        WHERE upkeep.until < excluded.until - ${LEASE_MS} OR upkeep.owner = excluded.owner
       RETURNING id`,
   );
   return rows.length === 1;

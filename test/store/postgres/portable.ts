@@ -19,13 +19,12 @@ const NODES = new Set([
   ...['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'ResTarget', 'ColumnRef', 'String'],
   ...['ParamRef', 'A_Const', 'A_Expr', 'BoolExpr', 'NullTest', 'RowExpr', 'CoalesceExpr', 'List'],
   ...['JoinExpr', 'RangeVar', 'RangeFunction', 'FuncCall', 'TypeCast', 'SortBy', 'LockingClause'],
-  ...['IndexElem', 'Integer', 'SubLink'],
+  ...['IndexElem', 'Integer', 'RangeSubselect'],
 ]);
 const MEMBERS: { [member: string]: ReadonlySet<unknown> } = {
   waitPolicy: new Set(['LockWaitBlock']),
   strength: new Set(['LCS_FORUPDATE', 'LCS_FORSHARE']),
   jointype: new Set(['JOIN_INNER', 'JOIN_LEFT']),
-  subLinkType: new Set(['EXISTS_SUBLINK']),
   op: new Set(['SETOP_NONE']),
   override: new Set(['OVERRIDING_NOT_SET']),
 };
