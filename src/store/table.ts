@@ -26,6 +26,7 @@ export interface Dialect<Input, Value> {
 
 export interface Table<Rec, Input, Value> {
   readonly name: string;
+  readonly key: readonly string[];
   /** Every column, as the values of {@link insert} stand. */
   readonly names: readonly string[];
   /** How many columns a record takes. */
@@ -83,6 +84,7 @@ export function tablesOf<Input, Value>({ place, flag }: Dialect<Input | string |
 
     return {
       name,
+      key,
       names,
       width: fields.length,
       columns: fields.map((field) => `${name}.${field}`).join(', '),

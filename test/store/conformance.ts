@@ -5,6 +5,7 @@ import { aliasRules } from './rules/aliases.ts';
 import { attachmentRules } from './rules/attachments.ts';
 import { auditRules } from './rules/audit.ts';
 import { conversationRules } from './rules/conversations.ts';
+import { crowdRules } from './rules/crowds.ts';
 import { erasureRules } from './rules/erasure.ts';
 import { listingRules } from './rules/listings.ts';
 import { outboxRules } from './rules/outbox.ts';
@@ -25,6 +26,7 @@ const PARTS: Record<string, Rules> = {
   reservations: reservationRules,
   'person facts': personFactRules,
   pairs: pairRules,
+  crowds: crowdRules,
   outbox: outboxRules,
   conversations: conversationRules,
   aliases: aliasRules,

@@ -13,8 +13,8 @@ const LANED = new Set(
 );
 
 /** A store that is asked nothing needs no server. */
-const storeOf = (engine: Engine) => {
-  const settings = { name: 'none', connections: 1, jitter: Math.random, statement_ms: 1 };
+const storeOf = (engine: Engine, bulk = false) => {
+  const settings = { name: 'none', connections: 1, jitter: Math.random, statement_ms: 1, bulk };
   const database = new Database({ ...settings, url: 'postgres://127.0.0.1:1/none' });
   return composed(database, engine, MIGRATIONS);
 };
@@ -23,7 +23,7 @@ for (const engine of ENGINES) {
   test(`every statement is of the subset and stays in its lane (${engine})`, async () => {
     const { statements } = storeOf(engine);
     assert.ok(statements.length > 90);
-    for (const { text, scatter } of statements) {
+    for (const { text, scatter } of [...statements, ...storeOf(engine, true).statements]) {
       const rules = { laned: LANED, across: scatter !== undefined };
       assert.deepEqual(await complaintsAbout(text, rules), [], text);
     }
@@ -31,8 +31,9 @@ for (const engine of ENGINES) {
 }
 
 test('what goes over lanes is known, and no part of a read but where it is one question', () => {
-  const across = (engine: Engine) =>
-    storeOf(engine).statements.flatMap(({ scatter }) => scatter ?? []);
+  const across = (engine: Engine, bulk = false) => [
+    ...new Set(storeOf(engine, bulk).statements.flatMap(({ scatter }) => scatter ?? [])),
+  ];
   const operators = [
     'everybody, for the operator',
     'the few that are erased and not swept, at the start of a server',
@@ -44,6 +45,9 @@ test('what goes over lanes is known, and no part of a read but where it is one q
   const together = 'reads of one turn travel together; each is a point read of its lane';
   assert.deepEqual(across('citus').sort(), operators.toSorted());
   assert.deepEqual(across('postgres').sort(), [...operators, together].sort());
+  const imported = 'the rows of an import; each stands for itself';
+  assert.deepEqual(across('citus', true).sort(), operators.toSorted());
+  assert.deepEqual(across('postgres', true).sort(), [...operators, together, imported].sort());
 });
 
 describe('a statement that is not portable is caught:', () => {
@@ -64,6 +68,10 @@ describe('a statement that is not portable is caught:', () => {
       'INSERT INTO pair (lane, psid) VALUES ($1, $2) ON CONFLICT (psid) DO NOTHING',
       /in other lanes/,
     ],
+    ['COPY pair (psid) FROM STDIN', /filled without a lane/],
+    ['COPY app (id) FROM STDIN (FREEZE)', /options of COPY/],
+    ['COPY app (id) TO STDOUT', /COPY that reads/],
+    ["COPY app (id) FROM '/etc/passwd'", /COPY of a file/],
     ['SELECT psid FROM pair WHERE lane = $1 FOR UPDATE SKIP LOCKED', /LockWaitSkip is not/],
     ['SELECT psid FROM pair WHERE lane = $1 FOR UPDATE NOWAIT', /LockWaitError is not/],
     ['SELECT psid FROM pair WHERE lane = $1 FOR NO KEY UPDATE', /LCS_FORNOKEYUPDATE is not/],

@@ -9,10 +9,12 @@ async function conforms(name: string, binaries: Binaries): Promise<void> {
   await (await openPostgresStore({ url: template, jitter: Math.random })).close();
 
   /** A copy of an empty store, as fast as a store of its own that lies in memory. */
-  conformance(name, async () => {
+  const open = async (bulk: boolean) => {
     const url = await server.database(new URL(template).pathname.slice(1));
-    return openPostgresStore({ url, jitter: Math.random });
-  });
+    return openPostgresStore({ url, jitter: Math.random, bulk });
+  };
+  conformance(name, () => open(false));
+  conformance(`${name}, for an import`, () => open(true));
 }
 
 await conforms('postgres', embeddedBinaries());

@@ -19,6 +19,7 @@ const AT_ONCE_MAX = 4;
 /** Another question begins beside those under way when so many reads have gathered for each. */
 const GATHERED = 32;
 const KEYS_MAX = 256;
+const BULK_KEYS_MAX = 2048;
 const WAITING_MAX = 20_000;
 
 export class Coalesced<Key, Answer> {
@@ -30,9 +31,13 @@ export class Coalesced<Key, Answer> {
   #underWay = 0;
   #scheduled = false;
 
-  constructor(name: string, ask: Ask<Key, Answer>) {
+  readonly #keysMax: number;
+
+  /** `bulk`: thousands are asked for at once. */
+  constructor(name: string, ask: Ask<Key, Answer>, bulk = false) {
     this.#name = name;
     this.#ask = ask;
+    this.#keysMax = bulk ? BULK_KEYS_MAX : KEYS_MAX;
   }
 
   /** `id`: the same for the same key, and that of its answer. */
@@ -93,7 +98,7 @@ export class Coalesced<Key, Answer> {
 
   #take(): Map<string, Wanted<Key, Answer>> {
     const all = this.#wanted;
-    if (all.size <= KEYS_MAX) {
+    if (all.size <= this.#keysMax) {
       this.#wanted = new Map();
       return all;
     }
@@ -101,7 +106,7 @@ export class Coalesced<Key, Answer> {
     for (const [id, wanted] of all) {
       batch.set(id, wanted);
       all.delete(id);
-      if (batch.size === KEYS_MAX) break;
+      if (batch.size === this.#keysMax) break;
     }
     return batch;
   }

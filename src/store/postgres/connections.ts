@@ -40,10 +40,16 @@ const TYPES = {
 /**
  * A primary alone may be asked: a standby answers with what was. And what was acknowledged must
  * outlast the server, whatever its default is.
+ *
+ * Every question goes along keys. A table that was small when its plan was made, and for which
+ * walking over all of it was quicker, may have millions of rows when the plan is used; so no such
+ * plan is made, where the engine can be told.
  */
 const GREET = `SELECT pg_is_in_recovery(),
   set_config('synchronous_commit', CASE current_setting('synchronous_commit')
-    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false)`;
+    WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
+  (SELECT count(set_config(name, 'off', false)) FROM pg_settings
+    WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'))`;
 
 export class Connections {
   readonly #name: string;

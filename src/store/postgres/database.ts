@@ -30,6 +30,8 @@ const PAUSE_MS_MAX = 250;
 
 export class Database {
   readonly name: string;
+  /** For an import, which wants a great deal at once. */
+  readonly bulk: boolean;
   /** All that were prepared: what this store can send, but for the words of a transaction. */
   readonly statements: Statement[] = [];
   readonly #readers: Connections;
@@ -43,6 +45,7 @@ export class Database {
     const { name, connections, jitter, bulk = false } = settings;
     const readers = Math.ceil(connections * READERS);
     this.name = name;
+    this.bulk = bulk;
     this.#jitter = jitter;
     this.#transactionsMax = bulk ? Number.POSITIVE_INFINITY : TRANSACTIONS_MAX;
     this.#readers = new Connections(settings, readers);
@@ -100,6 +103,12 @@ export class Database {
     } finally {
       this.#transactions--;
     }
+  }
+
+  /** The same without a line: the rows of a group are many. `attempt`: 1 at first. */
+  group<T>(work: (transaction: Transaction, attempt: number) => Promise<T>): Promise<T> {
+    let attempt = 0;
+    return this.#again(() => this.#attempt((transaction) => work(transaction, ++attempt)));
   }
 
   /** Text that is not prepared: the schema. */

@@ -3,16 +3,19 @@ import type { Store } from '../store.ts';
 import { postgresAliases } from './aliases.ts';
 import { postgresAttachments } from './attachments.ts';
 import { postgresAudit } from './audit.ts';
-import { postgresConversations } from './conversations.ts';
+import { admitInGroups } from './bulk-pairs.ts';
+import { addInGroups, claimInGroups, reserveInGroups } from './bulk-people.ts';
+import { type PostgresConversations, postgresConversations } from './conversations.ts';
 import { Database } from './database.ts';
 import { type Engine, engineOf } from './engines.ts';
 import { unavailable } from './failure.ts';
-import { postgresLines } from './lines.ts';
+import { type Lines, postgresLines } from './lines.ts';
 import { migrate, type Steps, stepsTaken } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { postgresOutbox } from './outbox.ts';
 import { postgresPairs } from './pairs.ts';
 import { postgresPeople } from './people.ts';
+import { peopleReads } from './people-reads.ts';
 import { postgresRegistry } from './registry.ts';
 import type { Statement } from './statement.ts';
 import { safeName } from './url.ts';
@@ -67,6 +70,31 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
 }
 
+/** People, pairs and aliases, as far together as the engine lets them be. */
+function laned(
+  database: Database,
+  engine: Engine,
+  lines: Lines,
+  conversations: PostgresConversations,
+): Pick<Store, 'people' | 'pairs' | 'aliases'> {
+  // There lanes may lie on other machines, and no statement goes to many of them.
+  const joins = engine !== 'citus';
+  const single = postgresPeople(database, lines);
+  const people = joins ? { ...single, ...peopleReads(database) } : single;
+  const pairs = postgresPairs(database, lines, conversations, joins);
+  const aliases = postgresAliases(database);
+  if (!joins || !database.bulk) return { people, pairs, aliases };
+  return {
+    people: {
+      ...people,
+      add: addInGroups(database, people),
+      reserve: reserveInGroups(database, people),
+    },
+    pairs: { ...pairs, admit: admitInGroups(database, pairs, lines) },
+    aliases: { ...aliases, claim: claimInGroups(database, aliases) },
+  };
+}
+
 /** The same on a database that is as it should be, without asking it. */
 export function composed(database: Database, engine: Engine, steps: Steps): PostgresStore {
   const lines = postgresLines(database);
@@ -92,10 +120,8 @@ export function composed(database: Database, engine: Engine, steps: Steps): Post
     engine,
     statements: database.statements,
     registry: postgresRegistry(database),
-    people: postgresPeople(database, lines),
-    pairs: postgresPairs(database, lines, conversations, engine !== 'citus'),
+    ...laned(database, engine, lines, conversations),
     conversations,
-    aliases: postgresAliases(database),
     attachments: postgresAttachments(database),
     audit: postgresAudit(database),
     outbox: postgresOutbox(database, lines),

@@ -13,12 +13,19 @@ export function numberArray(numbers: readonly number[]): string {
   return `{${numbers.join()}}`;
 }
 
-export function textArray(texts: readonly string[]): string {
+/** Of any type: each member as text. */
+export function textArray(texts: readonly (string | number | boolean | null)[]): string {
   return `{${texts.map(quoted).join()}}`;
 }
 
-function quoted(text: string): string {
-  return /["\\]/.test(text) ? `"${text.replaceAll(/["\\]/g, '\\$&')}"` : `"${text}"`;
+function quoted(value: string | number | boolean | null): string {
+  if (typeof value !== 'string') return String(value);
+  return /["\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : `"${value}"`;
+}
+
+/** A key that is ordered by its lane. */
+export function laneFirst(lane: number, ...key: string[]): string {
+  return `${String(lane).padStart(4, '0')}\0${key.join('\0')}`;
 }
 
 const INT2_MAX = 0x7fff;

@@ -1,5 +1,6 @@
 /** One transaction on one connection, and how statements travel on it. */
 import type { PoolClient, QueryArrayResult } from 'pg';
+import { copy } from './copy.ts';
 import { sqlState } from './failure.ts';
 import type { Input, Row, Statement } from './statement.ts';
 
@@ -16,8 +17,8 @@ export class Transaction {
 
   /** What is asked in one go before it is awaited travels together. */
   async all(statement: Statement, parameters: Input[]): Promise<Row[]> {
-    this.#begun ??= this.#client.query('BEGIN');
-    const [, { rows }] = await allOf([this.#begun, send(this.#client, statement, parameters)]);
+    const begun = this.#begin();
+    const [, { rows }] = await allOf([begun, send(this.#client, statement, parameters)]);
     return rows;
   }
 
@@ -32,11 +33,25 @@ export class Transaction {
     this.#writes.push(written);
   }
 
+  /** The same for many rows, all of them new. Nothing need have been asked. */
+  copy(statement: Statement, rows: readonly Input[][]): void {
+    if (rows.length === 0) return;
+    this.#begin().catch(() => {});
+    const written = copy(this.#client, statement, rows);
+    written.catch(() => {});
+    this.#writes.push(written);
+  }
+
   async commit(): Promise<void> {
     this.#ended = true;
     const committed = this.#client.query('COMMIT');
     const [{ command }] = await allOf([committed, ...this.#writes]);
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');
+  }
+
+  #begin(): Promise<unknown> {
+    this.#begun ??= this.#client.query('BEGIN');
+    return this.#begun;
   }
 
   async rollback(): Promise<void> {

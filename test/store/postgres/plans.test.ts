@@ -23,11 +23,13 @@ async function planOf(text: string): Promise<string> {
 
 for (const engine of ['postgres', 'citus'] as const) {
   test(`no statement walks over a table that grows (as on ${engine})`, async () => {
-    const store = await openPostgresStore({ url, jitter: Math.random, engine });
+    const store = await openPostgresStore({ url, jitter: Math.random, engine, bulk: true });
     await store.close();
     // Tables are small here: without this they would be walked over because that is quick.
     await client.query('SET enable_seqscan = off; SET enable_bitmapscan = off');
     for (const { text } of store.statements) {
+      // It asks nothing.
+      if (text.startsWith('COPY')) continue;
       const plan = await planOf(text);
       for (const table of LANED) {
         assert.doesNotMatch(plan, new RegExp(`Seq Scan on ${table}\\b`), `${text}\n${plan}`);
@@ -50,7 +52,9 @@ function hasCondition(plan: string, line: string): boolean {
 test('a read of many people goes from one to the next by their keys', async () => {
   const store = await openPostgresStore({ url, jitter: Math.random });
   await store.close();
-  const text = store.statements.find((one) => one.text.includes('unnest($1::smallint[]'))!.text;
+  const text = store.statements.find((one) =>
+    /unnest\(.* JOIN pair .* JOIN person/s.test(one.text),
+  )!.text;
   const plan = await planOf(text);
   assert.match(plan, /Nested Loop/);
   assert.match(plan, /Index Scan using pair_pkey on pair/);

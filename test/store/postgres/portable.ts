@@ -19,7 +19,7 @@ const NODES = new Set([
   ...['SelectStmt', 'InsertStmt', 'UpdateStmt', 'DeleteStmt', 'ResTarget', 'ColumnRef', 'String'],
   ...['ParamRef', 'A_Const', 'A_Expr', 'BoolExpr', 'NullTest', 'RowExpr', 'CoalesceExpr', 'List'],
   ...['JoinExpr', 'RangeVar', 'RangeFunction', 'FuncCall', 'TypeCast', 'SortBy', 'LockingClause'],
-  ...['IndexElem', 'Integer', 'RangeSubselect'],
+  ...['IndexElem', 'Integer', 'RangeSubselect', 'CopyStmt'],
 ]);
 const MEMBERS: { [member: string]: ReadonlySet<unknown> } = {
   waitPolicy: new Set(['LockWaitBlock']),
@@ -30,7 +30,7 @@ const MEMBERS: { [member: string]: ReadonlySet<unknown> } = {
 };
 const REFUSED_MEMBERS = ['withClause', 'distinctClause', 'groupClause', 'windowClause', 'over'];
 const FUNCTIONS = new Set(['unnest', 'max']);
-const TYPES = new Set(['int2', 'int8', 'text']);
+const TYPES = new Set(['bool', 'int2', 'int4', 'int8', 'text']);
 
 /** One line for each thing that is wrong with it. */
 export async function complaintsAbout(sql: string, rules: Rules): Promise<string[]> {
@@ -42,7 +42,8 @@ export async function complaintsAbout(sql: string, rules: Rules): Promise<string
     ...strange(stmt),
     ...(kind === 'InsertStmt' ? insertion(body, rules) : []),
     ...(kind === 'UpdateStmt' ? change(body, rules) : []),
-    ...(rules.across ? [] : strayed(body, rules)),
+    ...(kind === 'CopyStmt' ? copying(body, rules) : []),
+    ...(rules.across || kind === 'CopyStmt' ? [] : strayed(body, rules)),
   ];
 }
 
@@ -81,6 +82,22 @@ function insertion(body: Tree, { laned, across }: Rules): string[] {
     | undefined;
   if (inferred !== undefined && !inferred.some(({ IndexElem }) => IndexElem.name === 'lane')) {
     found.push(`a conflict in ${table} is looked for in other lanes`);
+  }
+  return found;
+}
+
+/** Rows in from the connection, in the format that every engine reads. */
+function copying(body: Tree, { laned }: Rules): string[] {
+  const found: string[] = [];
+  const { is_from, is_program, filename, options } = body;
+  if (is_from !== true) found.push('COPY that reads is not in the subset');
+  if (is_program === true || filename !== undefined) {
+    found.push('COPY of a file is not in the subset');
+  }
+  if (options !== undefined) found.push('options of COPY are not in the subset');
+  const table = tableOf(body.relation as Tree);
+  if (laned.has(table) && !textsOf(body.attlist).includes('lane')) {
+    found.push(`${table} is filled without a lane`);
   }
   return found;
 }
