@@ -5,7 +5,7 @@
  */
 import type { Socket } from 'node:net';
 import type { Disturbance, GraphResponse } from '../graph/response.ts';
-import { type PlainGet, plainGet } from './plain-get.ts';
+import { type PlainGet, type PlainHeaders, plainGet } from './plain-get.ts';
 
 /** How often connections are looked at, and at how many looks without a request they end. */
 const LOOK_EVERY_MS = 5000;
@@ -46,6 +46,7 @@ export function createFastPath(options: FastPathOptions): FastPath {
     busy = false;
     /** The client has said all. */
     #ended = false;
+    #headers: PlainHeaders | undefined;
 
     constructor(socket: Socket) {
       this.socket = socket;
@@ -56,9 +57,10 @@ export function createFastPath(options: FastPathOptions): FastPath {
     }
 
     readonly #read = (packet: Buffer): void => {
-      const request = plainGet(packet, trustProxy);
+      const request = plainGet(packet, trustProxy, this.#headers);
       if (request === undefined || isOthers(request.url)) this.#handOver(packet);
       else {
+        this.#headers = request.headers;
         this.looks = 0;
         this.busy = true;
         answer(request, this.#reply);
