@@ -1,10 +1,13 @@
 /** Trace ids and debug headers: random text in the forms of the years (dossier §4.3). */
 import type { Random } from '../domain/psid.ts';
 
-/** Random text for trace ids and debug headers, drawn from a pool that is filled now and then. */
+/**
+ * Random text for trace ids and debug headers, cut from a long one that is drawn now and then: a
+ * dozen random bytes cost no more to draw than thousands.
+ */
 export class Traces {
   private readonly random: Random;
-  private pool = Buffer.alloc(0);
+  private text = '';
   private at = 0;
 
   constructor(random: Random) {
@@ -13,39 +16,36 @@ export class Traces {
 
   /** 11 characters, the first A–H, before v4.0; 23 that begin with A since (dossier §4.3). */
   id(form: 'short' | 'long'): string {
-    return form === 'short'
-      ? this.short()
-      : `A${this.draw(17)
-          .base64urlSlice(this.at - 17, this.at)
-          .slice(0, 22)}`;
+    return form === 'short' ? this.short() : `A${urlSafe(this.draw(22))}`;
   }
 
   short(): string {
-    const pool = this.draw(9);
-    return FIRST[pool[this.at - 9]! & 7]! + pool.base64Slice(this.at - 8, this.at).slice(0, 10);
+    const text = this.draw(11);
+    return FIRST[text.charCodeAt(0) & 7]! + text.slice(1);
   }
 
-  /** X-FB-Debug: 64 bytes in base64. */
+  /** X-FB-Debug: 64 bytes in base64. The last of its digits stands for four bits. */
   debug(): string {
-    return this.draw(64).base64Slice(this.at - 64, this.at);
+    const text = this.draw(86);
+    return `${text.slice(0, 85)}${LAST[text.charCodeAt(85) & 3]!}==`;
   }
 
-  /** The pool, with `at` moved past so many unused bytes. */
-  private draw(bytes: number): PoolBuffer {
-    if (this.at + bytes > this.pool.length) {
-      this.pool = Buffer.from(this.random(POOL_BYTES));
+  /** So many unused digits of base64. */
+  private draw(digits: number): string {
+    if (this.at + digits > this.text.length) {
+      this.text = Buffer.from(this.random(POOL_BYTES)).toString('base64');
       this.at = 0;
     }
-    this.at += bytes;
-    return this.pool as PoolBuffer;
+    this.at += digits;
+    return this.text.slice(this.at - digits, this.at);
   }
 }
 
 const FIRST = 'ABCDEFGH';
-const POOL_BYTES = 32 * 1024;
+const LAST = 'AQgw';
+/** A multiple of three: its base64 has no padding. */
+const POOL_BYTES = 24 * 1024;
 
-/** Methods of every Buffer that its types leave out. */
-interface PoolBuffer extends Buffer {
-  base64Slice(from: number, to: number): string;
-  base64urlSlice(from: number, to: number): string;
+function urlSafe(text: string): string {
+  return text.replaceAll('+', '-').replaceAll('/', '_');
 }
