@@ -9,6 +9,7 @@ import { timezoneHours } from './timezone.ts';
 export type FieldValue = string | number | boolean | Record<string, string> | null;
 
 export interface ProfileField {
+  /** `url`: one whose slashes are escaped already. */
   type: 'string' | 'url' | 'number' | 'boolean' | 'object';
   permission?: Permission;
   /** Null: the person has no such value, and the field is absent. */
@@ -18,7 +19,7 @@ export interface ProfileField {
 export interface FieldContext {
   /** Milliseconds since 1970. */
   now: number;
-  /** The signed URL of the person's picture, for this page alone. */
+  /** The signed URL of the person's picture, for this page alone, as Graph's JSON escapes it. */
   pictureUrl(subject: Subject): string;
 }
 

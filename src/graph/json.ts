@@ -41,11 +41,6 @@ export function encodeString(text: string): string {
   return `"${text.replace(EVERY_ESCAPED, escapeOne)}"`;
 }
 
-/** A URL made here: of all that needs an escape it holds slashes alone. */
-export function encodeUrl(url: string): string {
-  return `"${url.replaceAll('/', '\\/')}"`;
-}
-
 /** Members that are undefined are left out; their order is the object's. */
 export function encode(value: Json): string {
   if (typeof value === 'string') return encodeString(value);

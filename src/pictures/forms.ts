@@ -26,6 +26,9 @@ export interface FormRule {
   /** Width of the picture that the URL stands for, in pixels. */
   width_px: number;
   encoding: 'hex' | 'base64url';
+  /** How path and query begin, up to the last of their slashes at least. */
+  base: string;
+  /** What follows `base`. */
   write: (parts: Parts) => string;
   /** Matches path and query; `psid` is the first group, the expiry the second. */
   pattern: RegExp;
@@ -42,11 +45,12 @@ function cdn(folder: string, width_px: number): FormRule {
   return {
     width_px,
     encoding: 'hex',
+    base,
     write({ psid, expires, mac }) {
       const digits = psid.length < 18 ? `77${psid.padStart(16, '7')}` : psid;
       const a = `1${digits.slice(-7)}`;
       const c = `3${digits.slice(-18)}`;
-      return `${base}${a}_${psid}_${c}_n.jpg?oh=${mac.slice(0, 32)}&oe=${expires.hex}`;
+      return `${a}_${psid}_${c}_n.jpg?oh=${mac.slice(0, 32)}&oe=${expires.hex}`;
     },
     pattern: new RegExp(
       `^${base.replaceAll('.', '\\.')}\\d{8}_([1-9]\\d{0,19})_\\d{19}_n\\.jpg` +
@@ -69,10 +73,11 @@ function lookaside({ head, signed, tail }: Hash, eaiFirst: boolean): FormRule {
   return {
     width_px: 1024,
     encoding: 'base64url',
+    base,
     write({ psid, expires, mac, eai }) {
       const first = eaiFirst ? `eai=${eai}&` : '';
       const hash = head + mac.slice(0, signed) + tail;
-      return `${base}${first}psid=${psid}&width=1024&ext=${expires.decimal}&hash=${hash}`;
+      return `${first}psid=${psid}&width=1024&ext=${expires.decimal}&hash=${hash}`;
     },
     pattern: new RegExp(
       `^/platform/profilepic/\\?${eaiFirst ? 'eai=[\\w-]{76}&' : ''}` +

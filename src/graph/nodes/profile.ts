@@ -7,7 +7,7 @@ import {
   type ProfileField,
 } from '../../domain/profile.ts';
 import { type Call, fieldNames } from '../call.ts';
-import { encode, encodeString, encodeUrl } from '../json.ts';
+import { encode, encodeString } from '../json.ts';
 
 /** Writes an answer's body. A field without a value is absent, never null. */
 export function profileWriter(): (call: Call) => string {
@@ -46,7 +46,7 @@ class ReadContext implements FieldContext {
 
   pictureUrl(subject: Subject): string {
     const { services, version, now } = this.call;
-    return services.pictures.mint(version.behaviour.picture_form, subject, now);
+    return services.pictures.mintEscaped(version.behaviour.picture_form, subject, now);
   }
 }
 
@@ -60,7 +60,7 @@ interface Member {
 /** By what a field holds, so that no value is looked at to learn its type. */
 const WRITERS = {
   string: encodeString,
-  url: encodeUrl,
+  url: (escaped) => `"${escaped}"`,
   number: String,
   boolean: String,
   object: encode,
