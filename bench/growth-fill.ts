@@ -38,7 +38,6 @@ const TABLES = {
   pair: 'psid',
   history: 'psid',
   message: 'psid',
-  thread: 'psid',
 } as const;
 const COMMIT_EVERY = 100_000;
 

@@ -3,10 +3,11 @@
  * one descent of one tree, which is most of what it costs; whoever changes a person renews the
  * copies in the same transaction, so no read ever sees an old one.
  */
-import type { Pair } from '../../domain/pair.ts';
-import { keyLane, psidLane } from '../../domain/psid.ts';
+import { NO_THREAD, type Thread } from '../../domain/conversation.ts';
+import { newPair, type Pair } from '../../domain/pair.ts';
+import { keyLane, type Lane, psidLane } from '../../domain/psid.ts';
 import type { Database } from './database.ts';
-import { pairTable } from './tables.ts';
+import { pairRowTable, pairTable, threadTable } from './tables.ts';
 
 /** What is copied, in its order: flags as numbers, like the columns themselves. */
 export const COPIED = [
@@ -17,33 +18,55 @@ const COPY = `json_array(${COPIED.map((column) => `person.${column}`).join(', ')
 
 const OF_PAIR = 'lane = ? AND psid = ? AND page_id = ?';
 
+/** A pair with what is known of its thread: one row. */
+export interface PairRow {
+  pair: Pair;
+  thread: Thread;
+}
+
+export function newRow(page_id: string, psid: string, person_id: string): PairRow {
+  return { pair: newPair(page_id, psid, person_id), thread: NO_THREAD };
+}
+
+/** All but `find` run inside a write. */
 export interface PairRows {
-  find(page: string, psid: string): Pair | undefined;
-  /** Runs inside a write. `isNew`: there was no such pair before. */
-  save(pair: Pair, isNew: boolean): void;
+  find(page: string, psid: string): PairRow | undefined;
+  /** False when there is such a pair already; nothing is written then. */
+  add(row: PairRow): boolean;
+  /** Of a pair that is there. */
+  change(row: PairRow): void;
 }
 
 export function pairRows(database: Database): PairRows {
-  const { columns, names, put, record, values } = pairTable;
-  const select = database.prepare(`SELECT ${columns} FROM pair WHERE ${OF_PAIR}`);
+  const { names, update } = pairRowTable;
+  const select = database.prepare(
+    `SELECT ${pairTable.columns}, ${threadTable.columns} FROM pair WHERE ${OF_PAIR}`,
+  );
   const insert = database.prepare(
     `INSERT INTO pair (${names.join(', ')}, profile)
       VALUES (${names.map(() => '?').join(', ')},
-        (SELECT ${COPY} FROM person WHERE lane = ? AND id = ?))`,
+        (SELECT ${COPY} FROM person WHERE lane = ? AND id = ?))
+      ON CONFLICT DO NOTHING`,
   );
-  const update = database.prepare(put);
+  const change = database.prepare(update);
+  const values = ({ pair, thread }: PairRow, personLane: Lane) => [
+    ...pairTable.values([psidLane(pair.psid), personLane], pair),
+    ...threadTable.values([], thread),
+  ];
 
   return {
     find(page, psid) {
       const row = select.get(psidLane(psid), psid, page);
-      return row && record(row);
+      if (row === undefined) return undefined;
+      return { pair: pairTable.record(row), thread: threadTable.record(row, pairTable.width) };
     },
-    save(pair, isNew) {
-      const { psid, person_id } = pair;
+    add(row) {
+      const { person_id } = row.pair;
       const personLane = keyLane(person_id);
-      const row = values([psidLane(psid), personLane], pair);
-      if (isNew) insert.run(...row, personLane, person_id);
-      else update.run(...row);
+      return insert.run(...values(row, personLane), personLane, person_id) === 1;
+    },
+    change(row) {
+      change.run(...values(row, keyLane(row.pair.person_id)));
     },
   };
 }

@@ -1,5 +1,5 @@
 /** Pairs and their history: the lane of the PSID. */
-import { newPair } from '../../domain/pair.ts';
+import { threadAfter } from '../../domain/conversation.ts';
 import { psidLane } from '../../domain/psid.ts';
 import { repeated } from '../answers.ts';
 import type { Pairs } from '../store.ts';
@@ -7,7 +7,7 @@ import type { SqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { Lines } from './lines.ts';
-import { pairRows } from './pair-rows.ts';
+import { newRow, pairRows } from './pair-rows.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
 import type { Writer } from './writer.ts';
@@ -59,7 +59,7 @@ function writes(
   lines: Lines,
   conversations: SqliteConversations,
 ): Pick<Pairs, 'admit' | 'drop'> {
-  const pairs = pairRows(database);
+  const rows = pairRows(database);
   const selectFact = database.prepare(
     `SELECT ${historyTable.columns} FROM history ${OF_PAIR} AND event_id = ?`,
   );
@@ -71,21 +71,23 @@ function writes(
     admit: ({ page_id, psid, person_id }, event, decide) =>
       group.write([slotOf(psid)], () => {
         const lane = psidLane(psid);
-        const known = pairs.find(page_id, psid);
-        if (known !== undefined && known.person_id !== person_id) return { outcome: 'taken' };
-        const before = known ?? newPair(page_id, psid, person_id);
+        const known = rows.find(page_id, psid);
+        const before = known ?? newRow(page_id, psid, person_id);
+        if (before.pair.person_id !== person_id) return { outcome: 'taken' };
         const row = known && selectFact.get(lane, psid, page_id, event.event_id);
-        if (row) return repeated(event, { pair: before, fact: historyTable.record(row) });
-        const { pair, fact, deliveries = [] } = decide(before);
+        if (row) return repeated(event, { pair: before.pair, fact: historyTable.record(row) });
+        const { pair, fact, deliveries = [] } = decide(before.pair);
+        const after = { pair, thread: threadAfter(before.thread, fact, pair.thread_at !== null) };
         append.run(...historyTable.values([lane, psid, page_id], fact));
-        pairs.save(pair, known === undefined);
+        if (known === undefined) rows.add(after);
+        else rows.change(after);
         lines.queue(deliveries);
-        conversations.note(pair, fact, known === undefined);
+        conversations.note(pair, fact);
         return { outcome: 'admitted', pair, fact };
       }),
     drop: (page, psid, person) =>
       group.write([slotOf(psid)], () => {
-        if (pairs.find(page, psid)?.person_id !== person) return;
+        if (rows.find(page, psid)?.pair.person_id !== person) return;
         removePair.run(psidLane(psid), psid, page);
         removeFacts.run(psidLane(psid), psid, page);
         lines.dropThread(psid, page);

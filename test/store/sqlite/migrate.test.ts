@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
-import { keyLane } from '../../../src/domain/psid.ts';
+import { NO_THREAD } from '../../../src/domain/conversation.ts';
+import { keyLane, psidLane } from '../../../src/domain/psid.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
 import { migrate } from '../../../src/store/sqlite/migrate.ts';
 import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
@@ -12,6 +13,8 @@ import { directory } from './directory.ts';
 
 /** How many steps led to the trail whose blocks were JSON. */
 const JSON_BLOCKS = 8;
+/** How many led to threads with a table of their own. */
+const THREAD_TABLE = 9;
 
 const FIRST = "CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('kept')";
 const SECOND = 'ALTER TABLE note ADD COLUMN stars INTEGER DEFAULT 5';
@@ -103,4 +106,21 @@ test('an audit trail of JSON blocks is read on as lines', async (t) => {
     aRead('ann', { page_id: 'p', app_id: 'x', minute: 60_000, reads: 2 }),
   ]);
   await close();
+});
+
+test('threads that had a table of their own stand with their pairs', async (t) => {
+  const path = join(directory(t), 'store.db');
+  const engine = new DatabaseSync(path, { returnArrays: true });
+  migrate(new Database(engine, path), MIGRATIONS.slice(0, THREAD_TABLE));
+  for (const psid of ['1001', '1002']) {
+    engine.exec(`INSERT INTO pair (lane, psid, page_id, person_lane, person_id, next_seq)
+      VALUES (${psidLane(psid)}, '${psid}', 'p', ${keyLane('ann')}, 'ann', 1)`);
+  }
+  engine.exec(`INSERT INTO thread VALUES (${psidLane('1001')}, '1001', 'p', 5, 6, NULL, 7)`);
+  engine.close();
+  const store = openSqliteStore({ path });
+  const thread = { interacted_at: 5, sent_at: 6, delivered_at: null, read_at: 7 };
+  assert.deepEqual(await store.conversations.thread('p', '1001'), thread);
+  assert.deepEqual(await store.conversations.thread('p', '1002'), NO_THREAD);
+  await store.close();
 });
