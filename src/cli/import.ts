@@ -1,8 +1,10 @@
 /** `pagescope import`: apps, pages, people and events from a file of JSON lines. */
-import { randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
+import { accessSync, constants, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
-import { isDatabaseUrl } from '../store/postgres/url.ts';
+import { isDatabaseUrl, placeName } from '../store/postgres/url.ts';
 import { CheckpointFile } from './import/checkpoint.ts';
 import { type Done, importFile, type Start } from './import/file.ts';
 import { type Progress, showProgress } from './import/progress.ts';
@@ -10,6 +12,7 @@ import type { BadLine, Target } from './import/run.ts';
 import { serverSink } from './import/server-sink.ts';
 import { storeSink } from './import/store-sink.ts';
 import { counted, summary } from './import/tally.ts';
+import { DEFAULT_DB } from './live.ts';
 import { dbOption, type Operator, openOperator } from './operator.ts';
 import { plain } from './plain.ts';
 
@@ -37,19 +40,39 @@ import that was interrupted goes on where it was.`,
 
 async function runImport(file: string, { db }: { db: string }): Promise<void> {
   const operator = await openOperator(db, true);
-  // A server elsewhere and a database have no directory here; its ids alone make a repetition harmless.
+  // A server elsewhere has no directory here; its ids alone make a repetition harmless.
   const isElsewhere = operator.kind === 'remote' && process.env.PAGESCOPE_ORIGIN;
-  const isHere = !isElsewhere && !isDatabaseUrl(db);
   try {
-    const { tally, isWhole } = await importThrough(operator, file, isHere ? db : undefined);
+    const beside = isElsewhere || file === '-' ? undefined : besideWhat(db);
+    const { tally, isWhole } = await importThrough(operator, file, beside);
     if (tally.bad > 0 || !isWhole) process.exitCode = 1;
   } finally {
     await operator.close();
   }
 }
 
-/** Tells of it on standard error. `db`: the store beside which it is kept how far it came. */
-export async function importThrough(operator: Operator, file: string, db?: string): Promise<Done> {
+/**
+ * What it is kept beside how far an import came: the store, or for a database what stands for it where
+ * a store would lie. Undefined: nothing can be kept there.
+ */
+function besideWhat(db: string): string | undefined {
+  if (!isDatabaseUrl(db)) return db;
+  const folder = dirname(DEFAULT_DB);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+    return join(folder, hash('sha256', placeName(db), 'hex').slice(0, 16));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Tells of it on standard error. `beside`: as of {@link besideWhat}. */
+export async function importThrough(
+  operator: Operator,
+  file: string,
+  beside?: string,
+): Promise<Done> {
   const stop = new AbortController();
   const onSignal = (): void => stop.abort();
   process.once('SIGINT', onSignal).once('SIGTERM', onSignal);
@@ -59,7 +82,7 @@ export async function importThrough(operator: Operator, file: string, db?: strin
     const done = await importFile({
       file,
       target: targetOf(operator),
-      checkpoints: db === undefined ? undefined : new CheckpointFile(db),
+      checkpoints: beside === undefined ? undefined : new CheckpointFile(beside),
       stop: stop.signal,
       ...report,
     });

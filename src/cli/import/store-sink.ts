@@ -17,15 +17,18 @@ export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
   return {
     async people(people) {
       const outcomes: Outcome[] = [];
-      const taken: number[] = [];
+      const taken: { person: Person; index: number }[] = [];
       await inOrder(people, idOf, async (person, index) => {
         outcomes[index] = 'added';
-        if (!(await phones.add(person))) taken.push(index);
+        if (!(await phones.add(person))) taken.push({ person, index });
       });
-      for (const index of taken) {
-        const person = people[index]!;
-        outcomes[index] = standing(person, await store.people.person(person.id));
-      }
+      await inOrder(
+        taken,
+        ({ person }) => person.id,
+        async ({ person, index }) => {
+          outcomes[index] = standing(person, await store.people.person(person.id));
+        },
+      );
       return outcomes;
     },
 

@@ -17,6 +17,12 @@ export function safeName(url: string): string {
   return `${host}${pathname}`;
 }
 
+/** Tells one database, or one schema of it, from others; without a user or password. */
+export function placeName(url: string): string {
+  const options = parsed(url).searchParams.get('options') ?? '';
+  return `${safeName(url)} ${options}`;
+}
+
 function parsed(url: string): URL {
   // Not the URL itself, and no cause: either would tell the password.
   if (!URL.canParse(url)) {
