@@ -118,6 +118,7 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
     const { person_id, psid: adopted } = input;
     let queued: Delivery[] = [];
     let psid = reserved ?? (await reserve(person_id, page_id, adopted));
+    const isNew = reserved === undefined;
     for (;;) {
       if (adopted !== undefined && psid !== adopted) {
         throw new Refusal(
@@ -127,7 +128,7 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
         );
       }
       const line = { page_id, thread: psid };
-      const done = await store.pairs.admit({ page_id, psid, person_id }, event, (before) => {
+      const done = await store.pairs.admit({ page_id, psid, person_id, isNew }, event, (before) => {
         const admitted = admitToPair(before, event, now);
         queued = queue(audience, line, before, admitted.fact, now);
         return { ...admitted, deliveries: queued };

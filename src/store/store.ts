@@ -221,9 +221,10 @@ export interface Pairs {
   /**
    * Admits an event to the pair, which comes to be if it was not. Its PSID was reserved for the
    * person before ({@link People.reserve}): all pairs of a person are found by their reservations.
+   * `isNew`: it was reserved just now, so there hardly is such a pair; a hint, and no more.
    */
   admit(
-    pair: { page_id: string; psid: string; person_id: string },
+    pair: { page_id: string; psid: string; person_id: string; isNew?: boolean },
     event: Repeatable,
     decide: (pair: Pair) => { pair: Pair; fact: Fact } & Queues,
   ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }>;

@@ -242,8 +242,11 @@ export const aWrite: fc.Arbitrary<Operation> = fc.oneof(
   ),
   operation('erase', tuple(person, at), ({ people }, args) => people.erase(...args)),
   operation('sweep', person, ({ people }, id) => people.sweep(id)),
-  operation('pairs.admit', tuple(page, psid, person, event), (store, [page, psid, id, event]) =>
-    onceReserved(store, [page, psid, id], () => admit(store, [page, psid, id], event)),
+  operation(
+    'pairs.admit',
+    tuple(page, psid, person, event, fc.boolean()),
+    (store, [page, psid, id, event, isNew]) =>
+      onceReserved(store, [page, psid, id], () => admit(store, [page, psid, id], event, isNew)),
   ),
   operation('pairs.admit that throws', tuple(page, psid, person), ({ pairs }, args) =>
     pairs.admit(

@@ -84,8 +84,9 @@ export function admit(
   store: Store,
   [page_id, psid, person_id]: readonly [string, string, string],
   event: Happening,
+  isNew = false,
 ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }> {
-  return store.pairs.admit({ page_id, psid, person_id }, event, (pair) =>
+  return store.pairs.admit({ page_id, psid, person_id, isNew }, event, (pair) =>
     admitToPair(pair, event, NOW),
   );
 }

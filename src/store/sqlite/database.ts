@@ -9,8 +9,10 @@ export type Row = SQLOutputValue[];
 export class Database {
   readonly path: string;
   readonly #engine: DatabaseSync;
-  /** How many statements were told to write, whatever became of them. */
+  /** How many rows were written, whatever became of them. */
   changes = 0;
+  /** How often what was written was undone. */
+  rollbacks = 0;
   #hasSnapshot = false;
 
   /** `engine` is opened with `returnArrays`. */
@@ -54,6 +56,7 @@ export class Database {
 
   /** Undoes the transaction that is under way, if the error that led here has not ended it. */
   rollback(): void {
+    this.rollbacks++;
     if (!this.#isInTransaction()) return;
     try {
       this.#engine.exec('ROLLBACK');
@@ -111,9 +114,10 @@ export class Statement {
 
   /** How many rows it changed. */
   run(...parameters: Input[]): number {
-    this.#database.changes++;
     try {
-      return Number(this.#statement.run(...parameters).changes);
+      const changes = Number(this.#statement.run(...parameters).changes);
+      this.#database.changes += changes;
+      return changes;
     } catch (error) {
       throw this.#database.failure(error);
     }

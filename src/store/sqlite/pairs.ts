@@ -1,5 +1,7 @@
 /** Pairs and their history: the lane of the PSID. */
 import { threadAfter } from '../../domain/conversation.ts';
+import type { Delivery } from '../../domain/delivery.ts';
+import type { Fact } from '../../domain/pair.ts';
 import { psidLane } from '../../domain/psid.ts';
 import { repeated } from '../answers.ts';
 import type { Pairs } from '../store.ts';
@@ -7,10 +9,13 @@ import type { SqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { Lines } from './lines.ts';
-import { newRow, pairRows } from './pair-rows.ts';
+import { newRow, type PairRow, pairRows } from './pair-rows.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
 import type { Writer } from './writer.ts';
+
+type Decide = Parameters<Pairs['admit']>[2];
+type Admission = Extract<Awaited<ReturnType<Pairs['admit']>>, { outcome: 'admitted' }>;
 
 const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
@@ -67,23 +72,30 @@ function writes(
   const removePair = database.prepare(`DELETE FROM pair ${OF_PAIR}`);
   const removeFacts = database.prepare(`DELETE FROM history ${OF_PAIR}`);
 
+  /** Writes a fact, and what goes with it, beside the pair it made. */
+  const tell = ({ pair, fact, deliveries }: Decided): Admission => {
+    const { page_id, psid } = pair;
+    append.run(...historyTable.values([psidLane(psid), psid, page_id], fact));
+    lines.queue(deliveries);
+    conversations.note(pair, fact);
+    return { outcome: 'admitted', pair, fact };
+  };
+
   return {
-    admit: ({ page_id, psid, person_id }, event, decide) =>
+    admit: ({ page_id, psid, person_id, isNew = false }, event, decide) =>
       group.write([slotOf(psid)], () => {
-        const lane = psidLane(psid);
-        const known = rows.find(page_id, psid);
-        const before = known ?? newRow(page_id, psid, person_id);
-        if (before.pair.person_id !== person_id) return { outcome: 'taken' };
-        const row = known && selectFact.get(lane, psid, page_id, event.event_id);
-        if (row) return repeated(event, { pair: before.pair, fact: historyTable.record(row) });
-        const { pair, fact, deliveries = [] } = decide(before.pair);
-        const after = { pair, thread: threadAfter(before.thread, fact, pair.thread_at !== null) };
-        append.run(...historyTable.values([lane, psid, page_id], fact));
-        if (known === undefined) rows.add(after);
-        else rows.change(after);
-        lines.queue(deliveries);
-        conversations.note(pair, fact);
-        return { outcome: 'admitted', pair, fact };
+        let known = isNew ? undefined : rows.find(page_id, psid);
+        if (known === undefined) {
+          const first = decided(newRow(page_id, psid, person_id), decide);
+          if (rows.add(first)) return tell(first);
+          known = rows.find(page_id, psid)!;
+        }
+        if (known.pair.person_id !== person_id) return { outcome: 'taken' };
+        const fact = selectFact.get(psidLane(psid), psid, page_id, event.event_id);
+        if (fact) return repeated(event, { pair: known.pair, fact: historyTable.record(fact) });
+        const next = decided(known, decide);
+        rows.change(next);
+        return tell(next);
       }),
     drop: (page, psid, person) =>
       group.write([slotOf(psid)], () => {
@@ -94,4 +106,14 @@ function writes(
         conversations.forget(page, psid);
       }),
   };
+}
+
+interface Decided extends PairRow {
+  fact: Fact;
+  deliveries: readonly Delivery[];
+}
+
+function decided({ pair: before, thread }: PairRow, decide: Decide): Decided {
+  const { pair, fact, deliveries = [] } = decide(before);
+  return { pair, thread: threadAfter(thread, fact, pair.thread_at !== null), fact, deliveries };
 }

@@ -12,6 +12,7 @@ import type { Lines } from './lines.ts';
 import { copyRenewal } from './pair-rows.ts';
 import { sqlitePersonFacts } from './person-facts.ts';
 import { sqlitePictures } from './pictures.ts';
+import type { RecentPeople } from './recent-people.ts';
 import { sqliteReservations } from './reservations.ts';
 import { personTable } from './tables.ts';
 import type { Writer } from './writer.ts';
@@ -20,6 +21,10 @@ import type { Writer } from './writer.ts';
 export interface Profiles {
   find(id: string): Person | undefined;
   has(id: string): boolean;
+  /** True: no PSID and no fact of theirs was ever written. False: nobody knows. */
+  isBlank(id: string): boolean;
+  /** They get one. */
+  touched(id: string): void;
   /** Every pair of theirs shows it from then on. */
   put(person: Person): void;
 }
@@ -29,6 +34,7 @@ export function sqlitePeople(
   group: Writer,
   lines: Lines,
   audit: SqliteAudit,
+  recent: RecentPeople,
 ): People {
   const select = database.prepare(
     `SELECT ${personTable.columns} FROM person WHERE lane = ? AND id = ? AND erased_at IS NULL`,
@@ -40,11 +46,16 @@ export function sqlitePeople(
   const renewCopies = copyRenewal(database);
   const profiles: Profiles = {
     find(id) {
+      const known = recent.find(id);
+      if (known !== undefined) return known;
       const row = select.get(keyLane(id), id);
       return row && personTable.record(row);
     },
-    has: (id) => exists.get(keyLane(id), id) !== undefined,
+    has: (id) => recent.find(id) !== undefined || exists.get(keyLane(id), id) !== undefined,
+    isBlank: (id) => recent.isBlank(id),
+    touched: (id) => recent.touched(id),
     put(person) {
+      recent.changed(person.id);
       put.run(...personTable.values([keyLane(person.id)], person));
       renewCopies(person.id);
     },
@@ -67,8 +78,10 @@ export function sqlitePeople(
     add: (person, given = []) =>
       group.write([slotOf(person.id)], () => {
         const isNew = insert.run(...personTable.values([keyLane(person.id)], person)) === 1;
-        if (isNew) for (const alias of given) aliases.note(person.id, alias);
-        return isNew;
+        if (!isNew) return false;
+        recent.added(person);
+        for (const alias of given) aliases.note(person.id, alias);
+        return true;
       }),
     change: (id, change, given = []) =>
       group.write([slotOf(id)], () => {

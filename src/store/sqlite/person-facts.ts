@@ -23,6 +23,7 @@ export function sqlitePersonFacts(
     `SELECT ${columns} FROM person_fact ${OF_PLACE} AND event_id = ?`,
   );
   const fact = (id: string, page: string, eventId: string): Fact | undefined => {
+    if (profiles.isBlank(id)) return undefined;
     const row = selectOne.get(keyLane(id), id, page, eventId);
     return row && record(row);
   };
@@ -48,6 +49,7 @@ export function sqlitePersonFacts(
         const standing = fact(id, page, event.event_id);
         if (standing !== undefined) return repeated(event, { person, fact: standing });
         const { person: after, fact: made, deliveries = [] } = decide(person, past(id, page));
+        profiles.touched(id);
         append.run(...values([keyLane(id), id, page], made));
         if (after !== person) profiles.put(after);
         lines.queue(deliveries);

@@ -15,8 +15,10 @@ export function sqliteReservations(
   const select = database.prepare(
     'SELECT psid FROM scoped_id WHERE lane = ? AND person_id = ? AND page_id = ?',
   );
-  const psid = (id: string, page: string): string | undefined =>
-    select.get(keyLane(id), id, page)?.[0] as string | undefined;
+  const psid = (id: string, page: string): string | undefined => {
+    if (profiles.isBlank(id)) return undefined;
+    return select.get(keyLane(id), id, page)?.[0] as string | undefined;
+  };
 
   const selectAll = database.prepare(
     `SELECT ${scopedIdTable.columns} FROM scoped_id
@@ -33,6 +35,7 @@ export function sqliteReservations(
     reserve: (id, page, fresh) =>
       group.write([], () => {
         if (!profiles.has(id)) throw unknownPerson();
+        profiles.touched(id);
         const reservation = { page_id: page, psid: fresh };
         const isNew = insert.run(...scopedIdTable.values([keyLane(id), id], reservation)) === 1;
         return isNew ? fresh : (psid(id, page) ?? fresh);

@@ -2,7 +2,7 @@
 import type { Store } from '../store.ts';
 import { sqliteAliases } from './aliases.ts';
 import { sqliteAttachments } from './attachments.ts';
-import { type SqliteAudit, sqliteAudit } from './audit.ts';
+import { sqliteAudit } from './audit.ts';
 import { BulkCommit } from './bulk-commit.ts';
 import { sqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
@@ -15,6 +15,7 @@ import { sqliteOutbox } from './outbox.ts';
 import { type SqlitePairs, sqlitePairs } from './pairs.ts';
 import { sqlitePeople } from './people.ts';
 import { ToldGenerations } from './raised.ts';
+import { RecentPeople } from './recent-people.ts';
 import { type SqliteRegistry, sqliteRegistry } from './registry.ts';
 import type { Writer } from './writer.ts';
 
@@ -31,13 +32,17 @@ export interface SqliteOptions {
   hasReaders?: boolean;
 }
 
+/** Of {@link RecentPeople}; an import adds so many before what happened to them. */
+const RECENT_MAX = 4096;
+const BULK_RECENT_MAX = 65_536;
+
 export interface SqliteStore extends Store {
   readonly registry: SqliteRegistry;
   readonly pairs: SqlitePairs;
 }
 
 /** Spoils every cached read, too. */
-async function wipe(database: Database, group: Writer, audit: SqliteAudit): Promise<void> {
+async function wipe(database: Database, group: Writer, forget: () => void): Promise<void> {
   const tables = database
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .all();
@@ -45,7 +50,7 @@ async function wipe(database: Database, group: Writer, audit: SqliteAudit): Prom
   const everything = Array.from({ length: SLOTS + 1 }, (_, slot) => slot);
   await group.write(everything, () => {
     for (const clear of clears) clear.run();
-    audit.hearAll();
+    forget();
   });
 }
 
@@ -57,12 +62,13 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const told = hasReaders ? new ToldGenerations(database.path) : undefined;
   const generations = told ?? new Generations();
   const group = new (bulk ? BulkCommit : GroupCommit)(database, generations);
+  const recent = new RecentPeople(database, bulk ? BULK_RECENT_MAX : RECENT_MAX);
   const lines = sqliteLines(database);
   const audit = sqliteAudit(database, group);
   const conversations = sqliteConversations(database, group, lines);
   return {
     registry: sqliteRegistry(database, group, generations, cachedGrants),
-    people: sqlitePeople(database, group, lines, audit),
+    people: sqlitePeople(database, group, lines, audit, recent),
     pairs: sqlitePairs(database, group, generations, lines, conversations, cachedSubjects),
     conversations,
     aliases: sqliteAliases(database, group),
@@ -74,7 +80,11 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
       await group.write([], () => database.exec(`PRAGMA user_version = ${MIGRATIONS.length}`));
     },
     ...(bulk ? { sync: async () => group.finish() } : {}),
-    wipe: () => wipe(database, group, audit),
+    wipe: () =>
+      wipe(database, group, () => {
+        recent.clear();
+        audit.hearAll();
+      }),
     async close() {
       try {
         group.finish();

@@ -98,6 +98,19 @@ export const pairRules: Rules = {
     assert.equal((await store.pairs.facts('p', '1001')).length, 2);
   },
 
+  async 'a pair that is taken for new, and is not, is the one that stands'(store) {
+    await admit(store, PAIR, happening('1', 'message', NOW), true);
+    const again = await admit(store, PAIR, happening('1', 'message', NOW), true);
+    assert.equal(again.outcome, 'replayed');
+    const next = await admit(store, PAIR, happening('2', 'access_revoked', NOW + 1), true);
+    assert(next.outcome === 'admitted');
+    assert.equal(next.fact.seq, 1);
+    assert.deepEqual(await store.pairs.withPsid('1001'), [next.pair]);
+    const other = await admit(store, ['p', '1001', 'b'], happening('3', 'message', NOW), true);
+    assert.deepEqual(other, { outcome: 'taken' });
+    assert.equal((await store.pairs.facts('p', '1001')).length, 2);
+  },
+
   async 'of the same event many times at once, one is admitted'(store) {
     const asked = Array.from({ length: 50 }, () =>
       admit(store, PAIR, happening('1', 'message', NOW)),

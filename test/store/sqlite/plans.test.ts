@@ -14,6 +14,7 @@ import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
 import { sqliteOutbox } from '../../../src/store/sqlite/outbox.ts';
 import { sqlitePairs } from '../../../src/store/sqlite/pairs.ts';
 import { sqlitePeople } from '../../../src/store/sqlite/people.ts';
+import { RecentPeople } from '../../../src/store/sqlite/recent-people.ts';
 import { sqliteRegistry } from '../../../src/store/sqlite/registry.ts';
 
 class Recording extends Database {
@@ -34,7 +35,7 @@ function statements(): { database: Database; seen: string[] } {
   sqliteRegistry(database, group, generations, 1);
   const lines = sqliteLines(database);
   const conversations = sqliteConversations(database, group, lines);
-  sqlitePeople(database, group, lines, sqliteAudit(database, group));
+  sqlitePeople(database, group, lines, sqliteAudit(database, group), new RecentPeople(database, 1));
   sqlitePairs(database, group, generations, lines, conversations, 1);
   sqliteAliases(database, group);
   sqliteAttachments(database, group);
