@@ -11,8 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { barChart } from './chart.ts';
+import { install } from './install.ts';
 import { applyLoad, loadTool } from './load.ts';
-import { installPeers } from './peers/install.ts';
 import { ACCESS_TOKEN, population, psidOf } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { median, table } from './table.ts';
@@ -130,7 +130,7 @@ const times = (ours: Contender, other: Contender): number =>
 const cpuTimes = (ours: Contender, other: Contender): number =>
   median(ours.measured.map((round, at) => other.measured[at]!.cpu_us / round.cpu_us));
 
-installPeers();
+install('peers');
 const tool = await loadTool();
 const wanted = PEERS.filter(({ script }) => flags.only === undefined || flags.only === script);
 const ours = await ourselves();

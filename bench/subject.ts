@@ -26,16 +26,17 @@ const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=60'];
 
 /**
  * `script` sends its origin when ready and its usage when asked; see `report`. `flags`: Node's; those
- * of this server unless said otherwise.
+ * of this server unless said otherwise. `runtime`: if not this Node.
  */
 export async function startSubject(
   script: string,
   args: string[],
   flags: readonly string[] = FLAGS,
+  runtime = process.execPath,
 ): Promise<Subject> {
   const began = performance.now();
   const path = new URL(script, import.meta.url).pathname;
-  const [command, ...rest] = pinned(SERVER_CPU, process.execPath, [...flags, path, ...args]);
+  const [command, ...rest] = pinned(SERVER_CPU, runtime, [...flags, path, ...args]);
   const child: ChildProcess = spawn(command!, rest, {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });

@@ -13,7 +13,10 @@ interface Manifest {
 }
 
 /** Those of the tests' clients and of the benchmark's peers stand apart. */
-const MANIFESTS = ['package.json', 'test/clients/package.json', 'bench/peers/package.json'];
+const MANIFESTS = [
+  ...['package.json', 'test/clients/package.json'],
+  ...['bench/peers/package.json', 'bench/transports/package.json'],
+];
 
 const manifest = (path: string): Manifest => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
 
