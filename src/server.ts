@@ -69,6 +69,8 @@ export interface World {
   answer(connection: Duplex): void;
   /** What processes that answer reads for this one tell it of. */
   readonly counts: { limits: OwnLimits | undefined; stats: Stats; feed: Feed };
+  /** First segments of the paths that are answered besides Graph. */
+  readonly segments: readonly string[];
   /** What it has counted. */
   numbers(): Promise<MetricValues>;
   /** Another process found something to deliver in a lane that it does not hold. */
@@ -271,6 +273,7 @@ export async function start(config: Config): Promise<World> {
     console: console && { origin: console.origin, link: () => door!.link()!.url },
     answer: (connection) => void server.emit('connection', connection),
     counts: { limits, stats, feed },
+    segments: Object.keys(others),
     numbers: metrics.values,
     deliver: webhooks.wakeHolder,
     async stop(grace_ms = 0) {

@@ -59,7 +59,7 @@ export const portFlag = (
 export const workersOption = (): Option =>
   new Option(
     '--workers <n>',
-    'so many processes on the port, on a database: one that dies is started again, SIGHUP replaces all one by one',
+    'so many processes on the port: one that dies is started again, SIGHUP replaces all one by one',
   )
     .argParser(parseWorkers)
     .env('PAGESCOPE_WORKERS');

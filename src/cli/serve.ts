@@ -29,7 +29,14 @@ import {
 import { openWorld, runWorld } from './run-world.ts';
 import { secretOf } from './secrets.ts';
 import { dbProblem, openStore } from './store.ts';
-import { endingAtFailure, superviseWorkers, workerNumber, workHere } from './workers.ts';
+import {
+  endingAtFailure,
+  socketsDirectory,
+  superviseWorkers,
+  WRITER,
+  workerNumber,
+  workHere,
+} from './workers.ts';
 
 const PORT = 2600;
 const ADMIN_KEY_CHARS_MIN = 32;
@@ -128,15 +135,12 @@ async function serve(options: ServeOptions): Promise<void> {
   const log = createLog('info');
   const db = options.db!;
   const worker = workerNumber();
-  // The supervisor has looked: it would be said once more by every worker.
-  const store = worker === undefined ? await openChecked(db) : await openStore(db);
   if (options.workers !== undefined && worker === undefined) {
-    // It was opened for its trouble to be told, and its tables to be made, once.
-    await store.close();
-    return superviseWorkers(options.workers, log);
+    // It is opened for its trouble to be told, and its tables to be made, once.
+    await (await openChecked(db)).close();
+    return superviseWorkers(options.workers, !isDatabaseUrl(db), log);
   }
-  const config: Config = {
-    store,
+  const config: Omit<Config, 'store'> = {
     mode: 'serve',
     host: options.host,
     port: options.port,
@@ -160,15 +164,29 @@ async function serve(options: ServeOptions): Promise<void> {
   };
   const { host, port, origin } = config;
   if (worker === undefined) {
-    await runWorld(config, db);
+    await runWorld({ ...config, store: await openChecked(db) }, db);
     log.info({ origin, host, port }, 'ready');
   } else {
-    await workHere(worker, log, async (siblings) => {
-      const { world } = await openWorld({ ...config, siblings }, db);
-      return world;
-    });
+    await workHere(worker, log, workOn(db, worker, config));
     log.info({ origin, host, port, worker, pid: process.pid }, 'worker ready');
   }
+}
+
+/** What a worker starts. The supervisor has looked at the store: trouble would be said once more by each. */
+function workOn(
+  db: string,
+  worker: number,
+  config: Omit<Config, 'store'>,
+): Parameters<typeof workHere>[2] {
+  return async (siblings, waits) => {
+    if (isDatabaseUrl(db)) {
+      const store = await openStore(db);
+      return (await openWorld({ ...config, store, siblings }, db)).world;
+    }
+    const embedded = { config: { ...config, siblings }, db, sockets: socketsDirectory() };
+    const { startReading, startWriter } = await import('./embedded.ts');
+    return worker === WRITER ? startWriter(embedded, waits) : startReading(embedded);
+  };
 }
 
 async function openChecked(db: string): Promise<Store> {
@@ -185,12 +203,13 @@ async function openChecked(db: string): Promise<Store> {
 function workersProblems({ workers, db, console, port }: ServeOptions): string[] {
   if (workers === undefined) return [];
   const problems: string[] = [];
-  if (db !== undefined && !isDatabaseUrl(db)) {
+  if (db === ':memory:') {
     problems.push(
-      '--workers wants a database (--db postgres://…): a store in a file belongs to one process',
+      '--workers wants a store that all can open, a file or postgres://…: memory is one process’s',
     );
   }
-  if (console) {
+  // Of those on a file, one alone has the console.
+  if (console && db !== undefined && isDatabaseUrl(db)) {
     problems.push(
       '--console keeps its sessions in one process: leave it out beside --workers, and start another serve --console on the same database, with a port of its own',
     );

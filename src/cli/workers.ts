@@ -1,12 +1,14 @@
 /** What a command does to be many processes: the supervisor's part of it, and a worker's. */
 import cluster from 'node:cluster';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Siblings } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Log } from '../observe/log.ts';
-import type { World } from '../server.ts';
 import { createWorkers, WORKER_VARIABLE } from '../workers/supervise.ts';
 import { WorkerEnded } from '../workers/supervisor.ts';
-import { work } from '../workers/worker.ts';
+import { type Served, work } from '../workers/worker.ts';
 
 /** Which worker this process is: 0, 1, …; undefined: none. */
 export function workerNumber(): number | undefined {
@@ -32,15 +34,34 @@ export function endingAtFailure<Options>(
 export function workHere(
   worker: number,
   log: Log,
-  start: (siblings: Siblings) => Promise<World>,
+  start: (siblings: Siblings, waits: () => void) => Promise<Served>,
 ): Promise<void> {
   return work({ worker, start, exit: (code) => process.exit(code), log });
 }
 
-/** Starts this command once more for each worker, and keeps them running until told to stop. */
-export async function superviseWorkers(count: number, log: Log): Promise<void> {
+/** Of the workers on a store in a file, the one that writes. */
+export const WRITER = 0;
+/** Where it listens for the others: a directory. */
+const SOCKETS_VARIABLE = 'PAGESCOPE_SOCKETS';
+
+export const socketsDirectory = (): string => process.env[SOCKETS_VARIABLE]!;
+
+/** A directory that nobody else may enter, until this process ends. */
+function makeSocketsDirectory(): string {
+  const path = mkdtempSync(join(tmpdir(), 'pagescope-'));
+  process.on('exit', () => rmSync(path, { recursive: true, force: true }));
+  return path;
+}
+
+/**
+ * Starts this command once more for each worker, and keeps them running until told to stop.
+ * `hasWriter`: one more is started, which alone writes.
+ */
+export async function superviseWorkers(count: number, hasWriter: boolean, log: Log): Promise<void> {
   const workers = createWorkers({
-    count,
+    ...(hasWriter
+      ? { count: count + 1, keeper: WRITER, env: { [SOCKETS_VARIABLE]: makeSocketsDirectory() } }
+      : { count }),
     program: process.argv[1]!,
     args: process.argv.slice(2),
     clock: () => performance.now(),

@@ -55,7 +55,7 @@ export interface Counted {
   readonly grant:
     | { readonly page: { readonly id: string }; readonly token: { readonly id: string } }
     | undefined;
-  readonly version: { readonly behaviour: { readonly page_calls_count_for: Kind } };
+  readonly version: { readonly behaviour: { readonly page_calls_count_for: CallKind } };
   readonly subject: { readonly psid: string } | undefined;
 }
 
@@ -98,7 +98,7 @@ export function createLimits(rules: LimitRules): OwnLimits {
     key: string;
     span_ms: number;
     allowed: number | null;
-    kind: Kind;
+    kind: CallKind;
   } {
     const { grant, app, version } = call;
     const kind = grant === undefined ? 'app' : version.behaviour.page_calls_count_for;
@@ -152,9 +152,9 @@ export function createLimits(rules: LimitRules): OwnLimits {
   }
 }
 
-export type Kind = 'app' | 'page' | 'business';
+export type CallKind = 'app' | 'page' | 'business';
 
-const REFUSALS: Readonly<Record<Kind, ErrorKey>> = {
+const REFUSALS: Readonly<Record<CallKind, ErrorKey>> = {
   app: 'app_limit',
   page: 'page_limit',
   business: 'business_limit',

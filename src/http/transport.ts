@@ -29,7 +29,7 @@ const LINGER_MS = 1000;
 export type Handler = (request: http.IncomingMessage, response: http.ServerResponse) => void;
 
 export interface TransportOptions {
-  graph: Graph;
+  graph: Pick<Graph, 'answer' | 'refuse'>;
   /** Answers by first path segment (`admin`, `healthz`, …); everything else is Graph's. */
   others: Readonly<Record<string, Handler>>;
   /** Milliseconds since 1970. */

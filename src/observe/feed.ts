@@ -40,8 +40,8 @@ export interface Feed {
   /** Somebody listens, or did a moment ago. Ask before making what would be told. */
   readonly listening: boolean;
   tell(name: FeedName, data: object): void;
-  /** It happened and is not told: that it did, is. */
-  skip(name: FeedName): void;
+  /** It happened, once or so often, and is not told: that it did, is. */
+  skip(name: FeedName, count?: number): void;
   /**
    * From here on `hear` is told, what came after the one with this id first. `end`: there will be no
    * more. Undefined: too many listen.
@@ -51,6 +51,8 @@ export interface Feed {
     hear: (told: Told) => void,
     end: () => void,
   ): Hearing | undefined;
+  /** Tells from here on whether anybody listens, whenever that changes. */
+  onListening(hear: (listening: boolean) => void): void;
   close(): void;
 }
 
@@ -89,9 +91,15 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
   let listening = false;
   let second: Map<FeedName, number> = new Map();
   let skipped: Map<FeedName, number> = new Map();
+  const watchers: ((listening: boolean) => void)[] = [];
   let timer: ReturnType<typeof setInterval> | undefined;
 
   const idOf = (place: number): string => `${start}.${place}`;
+
+  function setListening(now: boolean): void {
+    listening = now;
+    for (const hear of watchers) hear(now);
+  }
 
   function put(name: FeedName, data: object): void {
     const told = { id: idOf(next++), name, data: JSON.stringify({ at: clock(), ...data }) };
@@ -100,8 +108,8 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
     for (const listener of [...listeners]) listener.hear(told);
   }
 
-  const skip = (name: FeedName): void => {
-    skipped.set(name, (skipped.get(name) ?? 0) + 1);
+  const skip = (name: FeedName, count = 1): void => {
+    skipped.set(name, (skipped.get(name) ?? 0) + count);
   };
 
   /** Each second: what was beyond the rate is told of, and who left for good is forgotten. */
@@ -110,7 +118,7 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
     second = new Map();
     skipped = new Map();
     if (listeners.size > 0 || clock() - leftAt < LINGER_MS) return;
-    listening = false;
+    setListening(false);
     kept = [];
     clearInterval(timer);
   }
@@ -137,15 +145,15 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
       else skip(name);
     },
 
-    skip(name) {
-      if (listening) skip(name);
+    skip(name, count) {
+      if (listening) skip(name, count);
     },
 
     listen(after, hear, end) {
       if (closed || listeners.size >= LISTENERS_MAX) return undefined;
       const missed = after === undefined ? [] : since(after);
       if (!listening) {
-        listening = true;
+        setListening(true);
         second = new Map();
         skipped = new Map();
         timer = setInterval(tick, SECOND_MS).unref();
@@ -167,6 +175,8 @@ export function createFeed({ clock, random }: FeedOptions): Feed {
         },
       };
     },
+
+    onListening: (hear) => void watchers.push(hear),
 
     close() {
       closed = true;

@@ -29,7 +29,8 @@ export interface MinuteStats {
 }
 
 export interface Stats {
-  answered(kind: AnswerKind): void;
+  /** One answer, or so many. */
+  answered(kind: AnswerKind, count?: number): void;
   attempted(outcome: 'delivered' | 'failed', latency_ms: number): void;
   /** The last so many minutes, this one included, oldest first; one of which nothing is told stands, too. */
   minutes(many: number): MinuteStats[];
@@ -59,8 +60,8 @@ export function createStats(clock: () => number): Stats {
   }
 
   return {
-    answered(kind) {
-      now().reads[kind]++;
+    answered(kind, count = 1) {
+      now().reads[kind] += count;
     },
     attempted(outcome, latency_ms) {
       const minute = now();

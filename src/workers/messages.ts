@@ -15,6 +15,8 @@ export type ToWorker =
   | { kind: 'taken'; taken: Taken[] };
 
 export type ToSupervisor =
+  /** All is well, but another one holds what it needs. */
+  | { kind: 'waits' }
   | { kind: 'ready' }
   /** Asks for the numbers of all. */
   | { kind: 'numbers'; id: number }

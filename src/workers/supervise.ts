@@ -15,6 +15,10 @@ export const WORKER_VARIABLE = 'PAGESCOPE_WORKER';
 
 export interface SuperviseOptions {
   count: number;
+  /** Which of them is alone with what it holds (see `SupervisorOptions`). */
+  keeper?: number | undefined;
+  /** Told to all of them, besides what the environment says. */
+  env?: Record<string, string>;
   /** The program, and what it was called with. */
   program: string;
   args: string[];
@@ -24,21 +28,23 @@ export interface SuperviseOptions {
 }
 
 /** Starts this very command again, once for each worker. */
-export function createWorkers({ count, program, args, clock, log }: SuperviseOptions): Supervisor {
+export function createWorkers(options: SuperviseOptions): Supervisor {
+  const { count, keeper, env = {}, program, args, clock, log } = options;
   cluster.schedulingPolicy = cluster.SCHED_NONE;
   // Flags hold no secret; keys are in the environment or in files, and are read again.
   // Numbers may be NaN or infinite.
   cluster.setupPrimary({ exec: program, args, serialization: 'advanced' });
   const metrics = createSupervisorMetrics({ workers: count, revived: () => supervisor.revived });
   const hub = createHub({ own: metrics.values, after });
-  const supervisor = createSupervisor({ count, spawn: forking(hub, log), after, clock, log });
+  const spawn = forking(hub, env, log);
+  const supervisor = createSupervisor({ count, keeper, spawn, after, clock, log });
   return supervisor;
 }
 
 const forking =
-  (hub: Hub, log: Log): Spawn =>
+  (hub: Hub, env: Record<string, string>, log: Log): Spawn =>
   (slot) => {
-    const worker = cluster.fork({ [WORKER_VARIABLE]: String(slot) });
+    const worker = cluster.fork({ ...env, [WORKER_VARIABLE]: String(slot) });
     // Whoever is gone can be told nothing, and its end is told by itself.
     worker.on('error', (err) => log.warn({ worker: slot, err }, 'worker'));
     const line = {
@@ -47,7 +53,9 @@ const forking =
       },
     };
     const ready = Promise.withResolvers<void>();
+    const waits = Promise.withResolvers<void>();
     worker.on('message', (message: ToSupervisor) => {
+      if (message.kind === 'waits') return waits.resolve();
       if (message.kind !== 'ready') return hub.hear(line, message);
       hub.join(line);
       ready.resolve();
@@ -55,6 +63,7 @@ const forking =
     worker.once('disconnect', () => hub.leave(line));
     return {
       pid: worker.process.pid,
+      waits: waits.promise,
       ready: ready.promise,
       ended: endOf(worker),
       drain: (grace_ms) => line.send({ kind: 'drain', grace_ms }),

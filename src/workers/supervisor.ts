@@ -12,6 +12,8 @@ export interface Ending {
 
 export interface WorkerProcess {
   readonly pid: number | undefined;
+  /** Resolves when it could begin if another one let go of what it holds; never, if it needs nothing. */
+  readonly waits: Promise<void>;
   /** Resolves when it answers requests; never, if it ends before. */
   readonly ready: Promise<void>;
   /** Resolves when it has ended, however. */
@@ -26,6 +28,11 @@ export type Spawn = (slot: number) => WorkerProcess;
 
 export interface SupervisorOptions {
   count: number;
+  /**
+   * The slot whose worker alone holds what the others need. It starts first and is drained last, and
+   * when it is replaced it goes as soon as the new one waits for it.
+   */
+  keeper?: number | undefined;
   spawn: Spawn;
   /** Calls later; resolves nothing. The returned function takes it back. */
   after: (ms: number, call: () => void) => () => void;
@@ -66,22 +73,23 @@ export class WorkerEnded extends Error {
 }
 
 export function createSupervisor(options: SupervisorOptions): Supervisor {
-  const { count, spawn, after, clock, log } = options;
+  const { count, keeper, spawn, after, clock, log } = options;
   /** Who serves in each slot. */
   const serving: (WorkerProcess | undefined)[] = new Array(count).fill(undefined);
-  /** Everybody who has not ended. */
-  const living = new Set<WorkerProcess>();
+  /** Everybody who has not ended, with the slot. */
+  const living = new Map<WorkerProcess, number>();
   /** Deaths in a row of each slot. */
   const deaths: number[] = new Array(count).fill(0);
   let revived = 0;
   let stopping = false;
   let restarting: Promise<boolean> = Promise.resolve(true);
 
-  /** Resolves when it answers. */
-  async function begin(slot: number): Promise<WorkerProcess> {
+  /** Resolves when it answers. `onWaits`: another one holds what it needs. */
+  async function begin(slot: number, onWaits?: () => void): Promise<WorkerProcess> {
     const worker = spawn(slot);
-    living.add(worker);
+    living.set(worker, slot);
     void worker.ended.then(() => living.delete(worker));
+    if (onWaits !== undefined) void worker.waits.then(onWaits);
     const limit = timeLimit(READY_MS_MAX);
     try {
       await Promise.race([
@@ -136,17 +144,48 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
   async function replaceAll(): Promise<boolean> {
     for (let slot = 0; slot < count; slot++) {
       if (stopping) return false;
-      const fresh = await begin(slot).catch((error: unknown) => {
-        log.error({ worker: slot, err: error }, 'worker did not start; the old ones go on');
-      });
+      const fresh = await (slot === keeper ? relieve(slot) : replace(slot)).catch(
+        (error: unknown) => {
+          log.error({ worker: slot, err: error }, 'worker did not start; the old ones go on');
+        },
+      );
       if (fresh === undefined) return false;
-      const old = serving[slot];
-      deaths[slot] = 0;
-      serve(slot, fresh);
-      if (old !== undefined) await end(old, GRACE_MS);
     }
     log.info({ workers: count }, 'restarted');
     return true;
+  }
+
+  /** The new one answers before the old one goes. */
+  async function replace(slot: number): Promise<WorkerProcess> {
+    const fresh = await begin(slot);
+    const old = serving[slot];
+    settle(slot, fresh);
+    if (old !== undefined) await end(old, GRACE_MS);
+    return fresh;
+  }
+
+  /** The old one goes when the new one could begin; what it held is nobody's for a moment. */
+  async function relieve(slot: number): Promise<WorkerProcess> {
+    const old = serving[slot];
+    let hasGone = false;
+    try {
+      const fresh = await begin(slot, () => {
+        if (old === undefined || serving[slot] !== old || stopping) return;
+        hasGone = true;
+        serving[slot] = undefined;
+        void end(old, 0);
+      });
+      settle(slot, fresh);
+      return fresh;
+    } catch (error) {
+      if (hasGone && !stopping) revive(slot);
+      throw error;
+    }
+  }
+
+  function settle(slot: number, fresh: WorkerProcess): void {
+    deaths[slot] = 0;
+    serve(slot, fresh);
   }
 
   /** Resolves when it has ended; past its time it is ended by force. */
@@ -178,7 +217,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
         await Promise.all(others.map(async (slot) => serve(slot, await begin(slot))));
       } catch (error) {
         stopping = true;
-        for (const worker of living) worker.kill();
+        for (const worker of living.keys()) worker.kill();
         throw error;
       }
     },
@@ -190,7 +229,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
     async stop() {
       stopping = true;
-      await Promise.all([...living].map((worker) => end(worker, 0)));
+      const all = [...living];
+      const isKeeper = ([, slot]: [WorkerProcess, number]): boolean => slot === keeper;
+      await Promise.all(all.filter((one) => !isKeeper(one)).map(([worker]) => end(worker, 0)));
+      await Promise.all(all.filter(isKeeper).map(([worker]) => end(worker, 0)));
     },
   };
 }

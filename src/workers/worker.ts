@@ -11,9 +11,13 @@ const STOP_MS_MAX = 10_000;
 /** What is told the others is gathered so long: a busy server has one message for many events. */
 const TELL_MS = 5;
 
+/** What a worker serves. */
+export type Served = Pick<World, 'stop' | 'numbers' | 'deliver'>;
+
 export interface WorkOptions {
   worker: number;
-  start: (siblings: Siblings) => Promise<World>;
+  /** `waits`: says that it needs what another one holds. */
+  start: (siblings: Siblings, waits: () => void) => Promise<Served>;
   /** Ends the process. */
   exit: (code: number) => void;
   log: Log;
@@ -28,7 +32,7 @@ export async function work({ worker, start, exit, log }: WorkOptions): Promise<v
   const taken = new Map<Lane, Set<string>>();
   let next = 0;
   let stopping = false;
-  let world: World | undefined;
+  let world: Served | undefined;
 
   function tell(): void {
     say({ kind: 'taken', taken: [...taken].map(([lane, apps]) => [lane, [...apps]]) });
@@ -73,7 +77,7 @@ export async function work({ worker, start, exit, log }: WorkOptions): Promise<v
     }
   });
 
-  world = await start({
+  const siblings: Siblings = {
     worker,
     numbers() {
       const { promise, resolve } = Promise.withResolvers<MetricValues[]>();
@@ -87,6 +91,7 @@ export async function work({ worker, start, exit, log }: WorkOptions): Promise<v
       if (known === undefined) taken.set(lane, new Set(apps));
       else for (const app of apps) known.add(app);
     },
-  });
+  };
+  world = await start(siblings, () => say({ kind: 'waits' }));
   say({ kind: 'ready' });
 }

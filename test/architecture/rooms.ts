@@ -43,7 +43,7 @@ export const ROOMS: Room[] = [
   { name: 'webhooks', at: ['src/webhooks/'], to: GRAPH },
   { name: 'seed', at: ['src/seed/'], to: GRAPH },
   { name: 'server', at: ['src/server.ts', 'src/watcher.ts', 'src/config.ts'], to: SERVER },
-  { name: 'readers', at: ['src/readers/'], to: ['server', 'http', 'sqlite', ...GRAPH] },
+  { name: 'readers', at: ['src/readers/'], to: ['server', 'http', 'admin', 'sqlite', ...GRAPH] },
   { name: 'workers', at: ['src/workers/'], to: ['server', 'observe', ...CORE] },
   { name: 'cli', at: ['src/cli/'], to: ['workers', 'readers', 'server', ...SERVER] },
   { name: 'client', at: ['src/client/'], to: ['admin', ...GRAPH], pure: true, types: true },

@@ -49,18 +49,24 @@ test('serve refuses keys, stores and origins that are none, all at once', async 
 
 test('serve refuses workers that could not share what they serve', async (t) => {
   const cwd = directory(t);
-  const args = ['serve', '--workers', '2', '--db', 'store.db', '--console', '--port', '0'];
-  const { code, stderr } = await pagescope([...args, '--origin', ORIGIN], { cwd, env: KEYS });
+  const args = ['serve', '--workers', '2', '--console', '--port', '0', '--origin', ORIGIN];
+  const url = 'postgres://nobody@127.0.0.1:9/none';
+  const { code, stderr } = await pagescope([...args, '--db', url], { cwd, env: KEYS });
   assert.equal(code, 1);
   assert.equal(
     stderr,
     `pagescope: not configured:
-  - --workers wants a database (--db postgres://…): a store in a file belongs to one process
   - --console keeps its sessions in one process: leave it out beside --workers, and start another serve --console on the same database, with a port of its own
   - --workers wants a port of its own, not 0: all share it
 `,
   );
-  assert.ok(!existsSync(join(cwd, 'store.db')));
+  const memory = ['serve', '--workers', '2', '--origin', ORIGIN, '--db', ':memory:'];
+  const refused = await pagescope(memory, { cwd, env: KEYS });
+  assert.equal(refused.code, 1);
+  assert.match(
+    refused.stderr,
+    /^ {2}- --workers wants a store that all can open, a file or postgres:\/\/…: memory is one process’s$/m,
+  );
 });
 
 test('serve takes a key from one place', async (t) => {

@@ -1,8 +1,12 @@
 /** `serve --workers` on a database of its own, and what tests ask of it. */
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
+import { isDatabaseUrl } from '../../src/store/postgres/url.ts';
 import { collect, directory, freePort, type Ran, start } from '../cli/command.ts';
 import { type Server, startServer } from '../store/postgres/server.ts';
 
@@ -24,6 +28,8 @@ export interface Answer {
 
 export interface Serving {
   origin: string;
+  /** How many processes answer: on a file one more than those that read. */
+  count: number;
   pid: number;
   /** What was logged so far. */
   log(): Line[];
@@ -38,6 +44,21 @@ export interface Serving {
 export interface Settings {
   workers: number;
   env?: Record<string, string>;
+}
+
+/** A database, and a file: where workers may serve from. */
+export async function stores(): Promise<[name: string, db: string][]> {
+  return [
+    ['a database', (await database()).url],
+    ['a file', aFile()],
+  ];
+}
+
+/** A store of its own, removed when the tests end. */
+export function aFile(): string {
+  const path = mkdtempSync(join(tmpdir(), 'pagescope-workers-'));
+  process.on('exit', () => rmSync(path, { recursive: true, force: true }));
+  return join(path, 'store.db');
 }
 
 export async function database(): Promise<{ server: Server; url: string }> {
@@ -85,6 +106,7 @@ export async function serving(t: TestContext, url: string, settings: Settings): 
   await logged('ready');
   return {
     origin,
+    count: settings.workers + (isDatabaseUrl(url) ? 0 : 1),
     pid: child.pid!,
     log,
     logged,

@@ -17,6 +17,7 @@ const SILENT = { error() {}, info() {}, warn() {} } as unknown as Log;
 interface Made extends WorkerProcess {
   slot: number;
   told: string[];
+  waitsFor(): void;
   answers(): void;
   dies(): void;
 }
@@ -34,6 +35,7 @@ function staged(count: number) {
     };
   };
   const spawn = (slot: number): WorkerProcess => {
+    const waits = Promise.withResolvers<void>();
     const ready = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<Ending>();
     const told: string[] = [];
@@ -41,6 +43,7 @@ function staged(count: number) {
       slot,
       told,
       pid: made.length,
+      waits: waits.promise,
       ready: ready.promise,
       ended: ended.promise,
       drain: (grace_ms) => void told.push(`drain ${grace_ms}`),
@@ -48,6 +51,7 @@ function staged(count: number) {
         told.push('kill');
         ended.resolve({ code: null, signal: 'SIGKILL' });
       },
+      waitsFor: () => waits.resolve(),
       answers: () => ready.resolve(),
       dies: () => ended.resolve({ code: 1, signal: null }),
     };

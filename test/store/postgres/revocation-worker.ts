@@ -2,6 +2,9 @@
 import { readability } from '../../../src/domain/consent.ts';
 import { admitToPair } from '../../../src/domain/pair.ts';
 import { openPostgresStore } from '../../../src/store/postgres/store.ts';
+import { isDatabaseUrl } from '../../../src/store/postgres/url.ts';
+import { openSqliteReader } from '../../../src/store/sqlite/reader.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { happening } from '../samples.ts';
 import { PAGE, personOf, psidOf, type Seen, type Task } from './revocation.ts';
@@ -13,7 +16,11 @@ const REVOCATIONS_AT_ONCE = 4;
 const NEAR = 12;
 
 const task: Task = JSON.parse(process.argv[2]!);
-const store = await openPostgresStore({ url: task.url, jitter: Math.random, connections: 6 });
+const store = isDatabaseUrl(task.url)
+  ? await openPostgresStore({ url: task.url, jitter: Math.random, connections: 6 })
+  : task.role === 'reader'
+    ? fileReader(task.url)
+    : openSqliteStore({ path: task.url, hasReaders: true });
 const now = (): number => Number(process.hrtime.bigint());
 const zeros = (): number[] => new Array(task.trials).fill(0);
 
@@ -22,11 +29,23 @@ const tell = (message: object, done?: () => void): void => {
 };
 
 tell({ ready: true });
-const seen = task.role === 'reader' ? await read(store) : await revoke(store);
+const seen = task.role === 'reader' ? await read(store) : await revoke(store as Store);
 await store.close();
 tell({ seen }, () => process.disconnect?.());
 
-async function read({ pairs }: Store): Promise<Seen> {
+/** As a server's reader asks, one look for each read. */
+function fileReader(path: string): Pick<Store, 'pairs' | 'close'> {
+  const reader = openSqliteReader({ path });
+  const subject: Store['pairs']['subject'] = async (page, psid) => {
+    // Others get their turn: it answers at once.
+    await new Promise(setImmediate);
+    reader.look();
+    return reader.subject(page, psid);
+  };
+  return { pairs: { subject } as Store['pairs'], close: async () => reader.close() };
+}
+
+async function read({ pairs }: Pick<Store, 'pairs'>): Promise<Seen> {
   const lastProfile = zeros();
   const firstRefusal = zeros();
   const lastRead = zeros();

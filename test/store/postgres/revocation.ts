@@ -1,7 +1,8 @@
 /**
  * Looks for a profile that was read after its revocation was acknowledged.
  *
- * Several processes, each with a store of its own, read and revoke the same pairs. All note the
+ * Several processes, each with a store of its own, read and revoke the same pairs; on a store in a
+ * file one alone revokes. All note the
  * system's one monotonic clock: when a revocation was acknowledged, and when the last read began
  * that still answered with a profile. None may have begun after the acknowledgement.
  */
@@ -10,6 +11,9 @@ import { once } from 'node:events';
 import { Client } from 'pg';
 import { keyLane, psidLane } from '../../../src/domain/psid.ts';
 import { openPostgresStore } from '../../../src/store/postgres/store.ts';
+import { isDatabaseUrl } from '../../../src/store/postgres/url.ts';
+import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
+import { admit, aPerson, happening } from '../samples.ts';
 
 export interface Trials {
   trials: number;
@@ -58,7 +62,7 @@ export const psidOf = (trial: number): string => String(1_000_000_000_000_000 + 
 
 export async function lookForLateReads(url: string, asked: Trials): Promise<Verdict> {
   const { trials, readers, revokers } = asked;
-  await plant(url, trials);
+  await (isDatabaseUrl(url) ? plant(url, trials) : plantFile(url, trials));
   const task = (role: Task['role'], number: number): Task => ({
     url,
     role,
@@ -116,6 +120,23 @@ function begin(task: Task): {
     child.on('exit', (code) => reject(new Error(`a ${task.role} ended with ${code}`)));
   });
   return { child, isReady: once(child, 'message'), seen };
+}
+
+/** The same in a store that is a file. */
+async function plantFile(path: string, trials: number): Promise<void> {
+  const store = openSqliteStore({ path, hasReaders: true });
+  const event = happening('on', 'message', 1);
+  for (let from = 0; from < trials; from += 1000) {
+    const some = Array.from({ length: Math.min(1000, trials - from) }, (_, nth) => from + nth);
+    await Promise.all(
+      some.map(async (trial) => {
+        await store.people.add(aPerson(personOf(trial)));
+        await store.people.reserve(personOf(trial), PAGE, psidOf(trial));
+        await admit(store, [PAGE, psidOf(trial), personOf(trial)], event);
+      }),
+    );
+  }
+  await store.close();
 }
 
 /** People who granted the page access, each with a pair. */
