@@ -94,8 +94,8 @@ class Batch {
   readonly people: { item: Person; line: Line }[] = [];
   readonly events: { item: Event; line: Line }[] = [];
   readonly #met = new Set<string>();
-  /** Who adopts which PSID. */
-  readonly #adopted = new Map<string, string>();
+  /** By page: who adopts which PSID. */
+  readonly #adopted = new Map<string, Map<string, string>>();
 
   get size(): number {
     return this.people.length + this.events.length;
@@ -106,7 +106,7 @@ class Batch {
     if (item.kind === 'person') return this.#met.has(item.person.id);
     const { page_id, psid, person_id } = item.event;
     if (psid === undefined) return false;
-    return (this.#adopted.get(`${page_id} ${psid}`) ?? person_id) !== person_id;
+    return (this.#adoptedOn(page_id).get(psid) ?? person_id) !== person_id;
   }
 
   add(item: Person | Event, line: Line): void {
@@ -117,7 +117,15 @@ class Batch {
     const { page_id, psid, person_id } = item.event;
     this.events.push({ item, line });
     this.#met.add(person_id);
-    if (psid !== undefined) this.#adopted.set(`${page_id} ${psid}`, person_id);
+    if (psid !== undefined) this.#adoptedOn(page_id).set(psid, person_id);
+  }
+
+  #adoptedOn(page = ''): Map<string, string> {
+    const known = this.#adopted.get(page);
+    if (known !== undefined) return known;
+    const adopted = new Map<string, string>();
+    this.#adopted.set(page, adopted);
+    return adopted;
   }
 }
 

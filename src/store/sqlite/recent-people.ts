@@ -18,7 +18,9 @@ interface Recent {
 export class RecentPeople {
   readonly #database: Database;
   readonly #max: number;
-  readonly #people = new Map<string, Recent>();
+  /** Those who came last, and as many before them at most: the older ones go all at once. */
+  #people = new Map<string, Recent>();
+  #older = new Map<string, Recent>();
   #rollbacks = 0;
 
   /** `max`: how many it holds, at some 400 bytes each. */
@@ -39,34 +41,39 @@ export class RecentPeople {
   /** This person was added just now. */
   added(person: Person): void {
     this.#settle();
-    if (this.#people.size >= this.#max) this.#people.clear();
+    if (this.#people.size >= this.#max / 2) {
+      this.#older = this.#people;
+      this.#people = new Map();
+    }
     this.#people.set(person.id, { person, isBlank: true });
   }
 
   /** Something else is written in their lane. */
   touched(id: string): void {
-    const recent = this.#people.get(id);
+    const recent = this.#recent(id);
     if (recent !== undefined) recent.isBlank = false;
   }
 
   /** They are somebody else, or nobody, from now on. */
   changed(id: string): void {
     this.#people.delete(id);
+    this.#older.delete(id);
   }
 
   clear(): void {
     this.#people.clear();
+    this.#older.clear();
   }
 
   #recent(id: string): Recent | undefined {
     this.#settle();
-    return this.#people.get(id);
+    return this.#people.get(id) ?? this.#older.get(id);
   }
 
   /** Who was added may have been undone since. */
   #settle(): void {
     if (this.#rollbacks === this.#database.rollbacks) return;
     this.#rollbacks = this.#database.rollbacks;
-    this.#people.clear();
+    this.clear();
   }
 }
