@@ -35,10 +35,14 @@ function escapeOne(char: string): string {
   return SHORT[char] ?? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
+/** A JSON string without its quotes. */
+export function escaped(text: string): string {
+  return ESCAPED.test(text) ? text.replace(EVERY_ESCAPED, escapeOne) : text;
+}
+
 /** A JSON string with its quotes. */
 export function encodeString(text: string): string {
-  if (!ESCAPED.test(text)) return `"${text}"`;
-  return `"${text.replace(EVERY_ESCAPED, escapeOne)}"`;
+  return `"${escaped(text)}"`;
 }
 
 /** Members that are undefined are left out; their order is the object's. */

@@ -7,7 +7,7 @@ import {
   type ProfileField,
 } from '../../domain/profile.ts';
 import { type Call, fieldNames } from '../call.ts';
-import { encode, encodeString } from '../json.ts';
+import { encode, escaped } from '../json.ts';
 
 /** Writes an answer's body. A field without a value is absent, never null. */
 export function profileWriter(): (call: Call) => string {
@@ -28,9 +28,9 @@ function write(call: Call, members: readonly Member[]): string {
   const subject = call.subject!;
   const context = new ReadContext(call);
   let body = '';
-  for (const { field, before, write } of members) {
+  for (const { field, first, next, write, after } of members) {
     const value = field.value(subject, context);
-    if (value !== null) body += (body === '' ? '{' : ',') + before + write(value);
+    if (value !== null) body += (body === '' ? first : next) + write(value) + after;
   }
   return body === '' ? '{}' : `${body}}`;
 }
@@ -50,17 +50,20 @@ class ReadContext implements FieldContext {
   }
 }
 
-/** One member of the body: `"name":` and how its value is written. */
+/** One member of the body: what stands before its value, how that is written, and what closes it. */
 interface Member {
   field: ProfileField;
-  before: string;
+  /** Before the value of the body's first member, and of one that follows. */
+  first: string;
+  next: string;
   write: (value: FieldValue) => string;
+  after: string;
 }
 
 /** By what a field holds, so that no value is looked at to learn its type. */
 const WRITERS = {
-  string: encodeString,
-  url: (escaped) => `"${escaped}"`,
+  string: escaped,
+  url: (escaped) => escaped,
   number: String,
   boolean: String,
   object: encode,
@@ -69,6 +72,8 @@ const WRITERS = {
 function membersOf(names: readonly string[]): Member[] {
   return names.map((name) => {
     const field = PROFILE_FIELDS[name]!;
-    return { field, before: `"${name}":`, write: WRITERS[field.type] };
+    const after = field.type === 'string' || field.type === 'url' ? '"' : '';
+    const before = `"${name}":${after}`;
+    return { field, first: `{${before}`, next: `,${before}`, write: WRITERS[field.type], after };
   });
 }
