@@ -19,7 +19,7 @@ import { createMessaging } from '../src/events/messaging.ts';
 import { createPhones } from '../src/events/phones.ts';
 import { type Explanation, explainCall } from '../src/graph/explain.ts';
 import { createFaults, type FaultRule } from '../src/graph/faults.ts';
-import { type Answered, createGraph } from '../src/graph/graph.ts';
+import { type Answered, createGraph, type Graph } from '../src/graph/graph.ts';
 import { createLimits, type LimitRules } from '../src/graph/limits.ts';
 import type { GraphResponse } from '../src/graph/response.ts';
 import { appSecretProof, mintToken, tokenDigest } from '../src/graph/tokens.ts';
@@ -67,6 +67,22 @@ export interface WorldOptions {
   random?: Random;
   /** Who decides that there is too much to do. */
   overload?: Overload;
+  /** Who is asked over a socket in this server's place, and passes on what it cannot answer. */
+  front?: (behind: Behind) => Promise<Front>;
+}
+
+/** What stands behind a front. */
+export interface Behind {
+  graph: Graph;
+  clock: () => number;
+  random: Random;
+  masterKey: Uint8Array;
+  options: WorldOptions;
+}
+
+export interface Front {
+  port: number;
+  close(): Promise<void>;
 }
 
 export interface Ask {
@@ -84,7 +100,8 @@ export async function memoryWorld(options: WorldOptions = {}) {
   const random = options.random ?? seededRandom('world');
   const time = { now: NOW };
   const clock = () => time.now;
-  const vault = createVault(new Uint8Array(32), random);
+  const masterKey = new Uint8Array(32);
+  const vault = createVault(masterKey, random);
   const ingest = createIngest({ store, clock, random });
   const phones = createPhones({ store, key: () => vault.key('phones') });
   const portrait = async () => ({ type: 'image/png' as const, bytes: Uint8Array.of(1) });
@@ -103,7 +120,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
       unavailable: options.unavailable,
       asOf: options.asOf,
     }),
-    pictures: pictureUrls({ key: new Uint8Array(32), origin: ORIGIN }),
+    pictures: pictureUrls({ key: vault.key('pictures'), origin: ORIGIN }),
     openSecret: (app) => vault.open(app.id, app.sealed_secret),
     ingest,
     messaging: createMessaging({ store, clock, random }),
@@ -123,7 +140,8 @@ export async function memoryWorld(options: WorldOptions = {}) {
   answerOn(server, { graph, others: {}, clock, onError, overload });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
+  const front = await options.front?.({ graph, clock, random, masterKey, options });
+  const { port } = front ?? (server.address() as AddressInfo);
   const agent = new http.Agent({ keepAlive: true });
 
   let made = 0;
@@ -255,6 +273,7 @@ export async function memoryWorld(options: WorldOptions = {}) {
 
     async close(): Promise<void> {
       agent.destroy();
+      await front?.close();
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
