@@ -5,16 +5,11 @@
  *
  * `-- --smoke` checks in seconds that everything runs; its figures mean nothing.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { barChart } from './chart.ts';
-import type { LoadPlan, Phase, PhaseResult, Window } from './overload-load.ts';
-import { pinned } from './pin.ts';
+import { play } from './open-load.ts';
+import type { Phase, PhaseResult, Window } from './overload-load.ts';
 import { ACCESS_TOKEN, population, psidOf } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { table } from './table.ts';
@@ -33,7 +28,6 @@ const PLAN = flags.smoke
   : { people: 100_000, seconds: 60, calm: 5 };
 const SECONDS = Number(flags.seconds ?? PLAN.seconds);
 const TIMES = Number(flags.times);
-const LOAD_CPU = 1;
 const WINDOW_MS = 100;
 const SAMPLE_MS = 250;
 const AIMS = { p99_ms: 100, memory_mb: 512, recovery_ms: 2000 };
@@ -43,33 +37,6 @@ const paths = Array.from(
   { length: Math.min(PLAN.people, 50_000) },
   (_, number) => `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`,
 );
-
-function load(origin: string, phases: Phase[]): { child: ChildProcess; results(): Results } {
-  const file = join(tmpdir(), 'pagescope-bench-overload.json');
-  writeFileSync(file, JSON.stringify({ origin, paths, phases } satisfies LoadPlan));
-  const script = new URL('./overload-load.ts', import.meta.url).pathname;
-  const [command, ...args] = pinned(LOAD_CPU, process.execPath, [script, file]);
-  const child = spawn(command!, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-  return {
-    child,
-    async *results() {
-      for await (const line of createInterface({ input: child.stdout! })) {
-        yield JSON.parse(line) as PhaseResult;
-      }
-    },
-  };
-}
-
-type Results = AsyncGenerator<PhaseResult>;
-
-async function run(origin: string, phases: Phase[]): Promise<PhaseResult[]> {
-  const { child, results } = load(origin, phases);
-  const exited = once(child, 'exit');
-  const all = await Array.fromAsync(results());
-  const [code] = await exited;
-  if (code !== 0 || all.length !== phases.length) throw new Error('the load failed');
-  return all;
-}
 
 /** Samples memory until told to stop; resolves with the most that was seen. */
 function watchMemory(subject: Subject): { stop(): Promise<number> } {
@@ -117,7 +84,7 @@ console.log(`Filling a store with ${PLAN.people} people (kept for the next run) 
 const { db } = await population(PLAN.people);
 const subject = await startSubject('./pagescope.ts', [db]);
 const closed = { connections: 64, rate: 0 };
-const [, whole] = await run(subject.origin, [
+const [, whole] = await play(subject.origin, paths, [
   { ...closed, seconds: PLAN.calm },
   { ...closed, seconds: PLAN.calm },
 ]);
@@ -129,7 +96,7 @@ const much: Phase = {
   seconds: SECONDS,
 };
 const memory = watchMemory(subject);
-const [before, over, after] = (await run(subject.origin, [half, much, half])) as [
+const [before, over, after] = (await play(subject.origin, paths, [half, much, half])) as [
   PhaseResult,
   PhaseResult,
   PhaseResult,

@@ -6,10 +6,8 @@
  * more than throughput. `-- --smoke` checks in seconds that everything runs; its figures mean nothing.
  */
 import { writeFileSync } from 'node:fs';
-import http from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { answerFile } from './answer.ts';
 import { barChart } from './chart.ts';
 import { applyLoad, loadTool, type Measured } from './load.ts';
 import { ACCESS_TOKEN, population, psidOf } from './population.ts';
@@ -71,21 +69,6 @@ async function fill(people: number): Promise<{ db: string; bytes: number }> {
 
 type Tool = Awaited<ReturnType<typeof loadTool>>;
 
-/** What one read answers, as the floor will repeat it. */
-function capture(url: string): Promise<{ headers: string[]; body: string }> {
-  return new Promise((resolve, reject) => {
-    http
-      .get(url, { agent: new http.Agent({ keepAlive: true }) }, (response) => {
-        let body = '';
-        response.setEncoding('latin1').on('data', (chunk) => {
-          body += chunk;
-        });
-        response.on('end', () => resolve({ headers: response.rawHeaders, body }));
-      })
-      .on('error', reject);
-  });
-}
-
 async function main(): Promise<void> {
   const tool = await loadTool();
   console.log(`Filling a store with ${PLAN.people} people (kept for the next run) …`);
@@ -94,9 +77,7 @@ async function main(): Promise<void> {
   await (await startSubject('./pagescope.ts', [db])).stop();
   const subject = await startSubject('./pagescope.ts', [db]);
   const idle = await subject.usage();
-  const answer = join(tmpdir(), 'pagescope-bench-answer.json');
-  writeFileSync(answer, JSON.stringify(await capture(subject.origin + pathOf(0))));
-  const floor = await startSubject('./floor.ts', [answer]);
+  const floor = await startSubject('./floor.ts', [await answerFile(subject.origin + pathOf(0))]);
 
   const scenarios: Scenario[] = [
     { name: `${PLAN.hot.toLocaleString('en')} hot people`, people: PLAN.hot },
