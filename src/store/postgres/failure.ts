@@ -19,8 +19,14 @@ const CAUSES: Readonly<Record<string, string>> = {
   '57014': 'is too slow: a statement was cancelled. Look for what keeps it busy.',
   '57': 'is shutting down or starting. It is tried again with the next request.',
   '58': 'reports an error of its disk. Check the disk.',
+  XX000: 'reports an error of its own. Look into its log.',
   XX: 'reports that its data is damaged. Look into its log.',
 };
+
+/** What a coordinator says of one of its workers, whatever the SQLSTATE. */
+const OF_A_WORKER = /^connection to the remote node|on at least one active node/;
+const WORKER_AWAY =
+  'has a worker that does not answer. What lies on the others is read and written.';
 
 /** Of the driver and the operating system, which know no SQLSTATE. */
 const UNREACHABLE: Readonly<Record<string, string>> = {
@@ -86,6 +92,7 @@ export function isUnavailable(error: unknown): boolean {
 }
 
 function causeOf(error: ServerError): string | undefined {
+  if (OF_A_WORKER.test(error.message)) return WORKER_AWAY;
   const state = sqlState(error);
   if (state !== undefined && !Object.hasOwn(UNREACHABLE, state)) {
     return CAUSES[state] ?? CAUSES[state.slice(0, 2)];
