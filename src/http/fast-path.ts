@@ -42,7 +42,10 @@ export function createFastPath(options: FastPathOptions): FastPath {
     readonly socket: Socket;
     /** Looks since the last request. */
     looks = 0;
-    /** An answer is being made, or the client is slow to take one; nothing is read meanwhile. */
+    /**
+     * An answer is being made, or the client is slow to take one. What comes meanwhile waits in the
+     * socket, which is paused only then: a pause costs more than most of a read.
+     */
     busy = false;
     /** The client has said all. */
     #ended = false;
@@ -57,6 +60,11 @@ export function createFastPath(options: FastPathOptions): FastPath {
     }
 
     readonly #read = (packet: Buffer): void => {
+      if (this.busy) {
+        this.socket.pause();
+        this.socket.unshift(packet);
+        return;
+      }
       const request = plainGet(packet, trustProxy, this.#headers);
       if (request === undefined || isOthers(request.url)) this.#handOver(packet);
       else {
@@ -64,7 +72,6 @@ export function createFastPath(options: FastPathOptions): FastPath {
         this.looks = 0;
         this.busy = true;
         answer(request, this.#reply);
-        if (this.busy) this.socket.pause();
       }
     };
 
