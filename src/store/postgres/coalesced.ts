@@ -10,14 +10,18 @@ import { unavailable } from './failure.ts';
 /** Answers by the keys they belong to; what is missing was not found. */
 export type Ask<Key, Answer> = (keys: Key[]) => Promise<Map<string, Answer>>;
 
+/** Whoever wants the same in the same turn shares it. */
 interface Wanted<Key, Answer> {
   key: Key;
-  settle: { resolve(answer: Answer | undefined): void; reject(error: unknown): void }[];
+  reads: number;
+  answer: Promise<Answer | undefined>;
+  resolve(answer: Answer | undefined): void;
+  reject(error: unknown): void;
 }
 
 const AT_ONCE_MAX = 4;
 /** Another question begins beside those under way when so many reads have gathered for each. */
-const GATHERED = 32;
+const GATHERED = 64;
 const KEYS_MAX = 256;
 const BULK_KEYS_MAX = 2048;
 const WAITING_MAX = 20_000;
@@ -48,12 +52,15 @@ export class Coalesced<Key, Answer> {
       );
     }
     this.#waiting++;
-    return new Promise((resolve, reject) => {
-      const known = this.#wanted.get(id);
-      if (known !== undefined) known.settle.push({ resolve, reject });
-      else this.#wanted.set(id, { key, settle: [{ resolve, reject }] });
-      this.#schedule();
-    });
+    const known = this.#wanted.get(id);
+    if (known !== undefined) {
+      known.reads++;
+      return known.answer;
+    }
+    const { promise: answer, resolve, reject } = Promise.withResolvers<Answer | undefined>();
+    this.#wanted.set(id, { key, reads: 1, answer, resolve, reject });
+    this.#schedule();
+    return answer;
   }
 
   #schedule(): void {
@@ -73,27 +80,33 @@ export class Coalesced<Key, Answer> {
   #flush(): void {
     const batch = this.#take();
     this.#underWay++;
-    this.#ask([...batch.values()].map(({ key }) => key))
-      .then(
-        (answers) => {
-          for (const [id, { settle }] of batch) {
-            const answer = answers.get(id);
-            for (const one of settle) one.resolve(answer);
-          }
-        },
-        (error: unknown) => {
-          // Those who gathered meanwhile would wait as long to hear the same.
-          const failed = [...batch.values(), ...this.#wanted.values()];
-          for (const { settle } of this.#wanted.values()) this.#waiting -= settle.length;
-          this.#wanted = new Map();
-          for (const { settle } of failed) for (const one of settle) one.reject(error);
-        },
-      )
-      .finally(() => {
-        this.#underWay--;
-        for (const { settle } of batch.values()) this.#waiting -= settle.length;
-        this.#schedule();
-      });
+    const keys: Key[] = [];
+    let reads = 0;
+    for (const wanted of batch.values()) {
+      keys.push(wanted.key);
+      reads += wanted.reads;
+    }
+    const settled = (): void => {
+      this.#underWay--;
+      this.#waiting -= reads;
+      this.#schedule();
+    };
+    this.#ask(keys).then(
+      (answers) => {
+        for (const [id, { resolve }] of batch) resolve(answers.get(id));
+        settled();
+      },
+      (error: unknown) => {
+        // Those who gathered meanwhile would wait as long to hear the same.
+        for (const { reads, reject } of this.#wanted.values()) {
+          this.#waiting -= reads;
+          reject(error);
+        }
+        this.#wanted = new Map();
+        for (const { reject } of batch.values()) reject(error);
+        settled();
+      },
+    );
   }
 
   #take(): Map<string, Wanted<Key, Answer>> {

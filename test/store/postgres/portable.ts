@@ -29,7 +29,7 @@ const MEMBERS: { [member: string]: ReadonlySet<unknown> } = {
   override: new Set(['OVERRIDING_NOT_SET']),
 };
 const REFUSED_MEMBERS = ['withClause', 'distinctClause', 'groupClause', 'windowClause', 'over'];
-const FUNCTIONS = new Set(['unnest', 'max']);
+const FUNCTIONS = new Set(['unnest', 'max', 'json_agg', 'json_build_array']);
 const TYPES = new Set(['bool', 'int2', 'int4', 'int8', 'text']);
 
 /** One line for each thing that is wrong with it. */
