@@ -1,4 +1,5 @@
 /** Workers on a store in a file: one of them writes it, the others read it. */
+import { rmSync } from 'node:fs';
 import { setTimeout as later } from 'node:timers/promises';
 import type { Config } from '../config.ts';
 import { openDesk } from '../readers/desk.ts';
@@ -31,6 +32,8 @@ export async function startWriter(
     while (!isFree());
   }
   const store = openSqliteStore({ path: db, hasReaders: true });
+  // One that was killed left its file.
+  rmSync(httpIn(sockets), { force: true });
   const { world, withdraw } = await openWorld({ ...config, store, socket: httpIn(sockets) }, db);
   const desk = await openDesk({
     path: callsIn(sockets),

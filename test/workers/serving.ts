@@ -123,12 +123,17 @@ export async function serving(t: TestContext, url: string, settings: Settings): 
 /** One request. Rejects when the connection fails, as when it is reset. */
 export function ask(
   url: string,
-  { body, agent = false }: { body?: object; agent?: http.Agent | false } = {},
+  {
+    body,
+    agent = false,
+    origin,
+  }: { body?: object; agent?: http.Agent | false; origin?: string } = {},
 ): Promise<Answer> {
   const isGraph = !new URL(url).pathname.match(/^\/(admin|metrics)/);
   const headers = {
     ...(isGraph ? {} : { authorization: `Bearer ${ADMIN_KEY}` }),
     ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(origin === undefined ? {} : { origin }),
   };
   return new Promise((resolve, reject) => {
     const method = body === undefined ? 'GET' : 'POST';
