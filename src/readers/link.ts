@@ -13,7 +13,7 @@ const WAIT_MS = 10_000;
 /** So many wait; each may hold a body. */
 const WAITING_MAX = 1000;
 const AGAIN_MS = 20;
-/** One who was told that its writer goes may be about to be told to go itself, and have a last word. */
+/** Who hears that its writer goes may be about to be told to go itself, and have a last word. */
 const SETTLE_MS = 100;
 
 /** There was no writer, or it ended before it answered; or it said no. */
@@ -38,6 +38,8 @@ export interface Link {
   readonly segments: readonly string[];
   /** How many writers there were, this one included. */
   readonly writer: number;
+  /** This process will end: the writer is asked to wait for it. */
+  stay(): void;
   /** Resolves when all that was asked is answered. */
   close(): Promise<void>;
 }
@@ -62,6 +64,7 @@ export async function openLink(path: string): Promise<Link> {
   const welcomed = Promise.withResolvers<void>();
   let current: Line | undefined;
   let closing: (() => void) | undefined;
+  let staying = false;
   let listening = false;
   let segments: readonly string[] = [];
   let nextId = 0;
@@ -151,7 +154,7 @@ export async function openLink(path: string): Promise<Link> {
 
     /** From here on nothing is asked of this writer; what was is still answered. */
     #leave(): void {
-      if (closing !== undefined || this.#socket.destroyed) return;
+      if (staying || this.#socket.destroyed) return;
       if (current === this) current = undefined;
       this.#going = true;
       this.look();
@@ -216,8 +219,12 @@ export async function openLink(path: string): Promise<Link> {
     get writer() {
       return writer;
     },
+    stay() {
+      staying = true;
+    },
     close: () =>
       new Promise((resolve) => {
+        staying = true;
         closing = resolve;
         if (current !== undefined) current.look();
         else if (waiting.size === 0) resolve();

@@ -107,6 +107,7 @@ export async function startReader(
     // Webhooks are the writer's.
     deliver() {},
     async stop(grace_ms = 0) {
+      link.stay();
       await drain(server, grace_ms);
       await audit.close();
       tally.close();

@@ -23,7 +23,7 @@ interface Made extends WorkerProcess {
 }
 
 /** Workers that do nothing by themselves, and a time that goes by when it is told to. */
-function staged(count: number) {
+function staged(count: number, keeper?: number) {
   const made: Made[] = [];
   let now = 0;
   let waiting: { at: number; call: () => void }[] = [];
@@ -58,7 +58,14 @@ function staged(count: number) {
     made.push(worker);
     return worker;
   };
-  const supervisor = createSupervisor({ count, spawn, after, clock: () => now, log: SILENT });
+  const supervisor = createSupervisor({
+    count,
+    keeper,
+    spawn,
+    after,
+    clock: () => now,
+    log: SILENT,
+  });
   const pass = async (ms: number): Promise<void> => {
     now += ms;
     const due = waiting.filter(({ at }) => at <= now);
@@ -69,8 +76,8 @@ function staged(count: number) {
   return { supervisor, made, pass };
 }
 
-async function started(count: number) {
-  const stage = staged(count);
+async function started(count: number, keeper?: number) {
+  const stage = staged(count, keeper);
   const start = stage.supervisor.start();
   for (let slot = 0; slot < count; slot++) {
     await turn();
@@ -192,4 +199,55 @@ test('one that does not end in time is ended', async () => {
   assert.deepEqual(made[1]!.told, ['drain 0', 'kill']);
   await pass(60_000);
   assert.equal(made.length, 2, 'none is started again');
+});
+
+test('a keeper is relieved when its successor waits for it, and stops last', async () => {
+  const { supervisor, made } = await started(2, 0);
+  const restarted = supervisor.restart();
+  await turn();
+  const [old, reader, fresh] = made as [Made, Made, Made];
+  assert.equal(fresh.slot, 0);
+  assert.deepEqual(old.told, [], 'as long as the new one may fail to start');
+  fresh.waitsFor();
+  await turn();
+  assert.deepEqual(old.told, ['drain 0']);
+  old.dies();
+  await turn();
+  assert.equal(made.length, 3, 'it was no death');
+  fresh.answers();
+  await turn();
+  made[3]!.answers();
+  await turn();
+  reader.dies();
+  assert.equal(await restarted, true);
+
+  const stopped = supervisor.stop();
+  await turn();
+  assert.deepEqual([fresh.told, made[3]!.told], [[], ['drain 0']]);
+  made[3]!.dies();
+  await turn();
+  assert.deepEqual(fresh.told, ['drain 0']);
+  fresh.dies();
+  await stopped;
+});
+
+test('a keeper goes on when its successor fails before it waits, and is started again when that fails later', async () => {
+  const { supervisor, made, pass } = await started(2, 0);
+  const [old] = made as [Made];
+  const first = supervisor.restart();
+  await turn();
+  made[2]!.dies();
+  assert.equal(await first, false);
+  assert.deepEqual(old.told, []);
+
+  const second = supervisor.restart();
+  await turn();
+  made[3]!.waitsFor();
+  await turn();
+  old.dies();
+  made[3]!.dies();
+  assert.equal(await second, false);
+  await pass(100);
+  assert.equal(made.length, 5);
+  assert.equal(made[4]!.slot, 0);
 });

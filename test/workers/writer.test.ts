@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { openSqliteStore } from '../../src/store/sqlite/store.ts';
 import { directory, must } from '../cli/command.ts';
 import { ADMIN_KEY, aFile, ask, plant, serving } from './serving.ts';
 
@@ -39,4 +40,21 @@ test('of those on a file one has the console', async (t) => {
     origin,
   });
   assert.equal(entered.status, 200, entered.text);
+});
+
+test('when all are told to end at once, what was read of whom is written first', async (t) => {
+  const db = aFile();
+  const served = await serving(t, db, { workers: 2 });
+  const { read } = await plant(served);
+  const pids = (await served.logged('worker ready', 3)).map(({ pid }) => pid!);
+  for (let count = 0; count < 12; count++) assert.equal((await ask(read)).status, 200);
+  for (const pid of [served.pid, ...pids]) process.kill(pid, 'SIGTERM');
+  assert.deepEqual(await served.ended, { code: 0 });
+  const store = openSqliteStore({ path: db });
+  t.after(() => store.close());
+  const { items } = await store.audit.reads('ann', { after: null, limit: 10 });
+  assert.equal(
+    items.reduce((sum, { reads }) => sum + reads, 0),
+    12,
+  );
 });
