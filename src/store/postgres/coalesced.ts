@@ -7,8 +7,8 @@
  */
 import { unavailable } from './failure.ts';
 
-/** Answers by the keys they belong to; what is missing was not found. */
-export type Ask<Key, Answer> = (keys: Key[]) => Promise<Map<string, Answer>>;
+/** Answers by the keys they belong to; what is missing was not found, and an error is its own. */
+export type Ask<Key, Answer> = (keys: Key[]) => Promise<Map<string, Answer | Error>>;
 
 /** Whoever wants the same in the same turn shares it. */
 interface Wanted<Key, Answer> {
@@ -93,7 +93,11 @@ export class Coalesced<Key, Answer> {
     };
     this.#ask(keys).then(
       (answers) => {
-        for (const [id, { resolve }] of batch) resolve(answers.get(id));
+        for (const [id, { resolve, reject }] of batch) {
+          const answer = answers.get(id);
+          if (answer instanceof Error) reject(answer);
+          else resolve(answer);
+        }
         settled();
       },
       (error: unknown) => {

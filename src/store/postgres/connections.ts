@@ -1,7 +1,7 @@
 /** Connections of one kind of work, so many and no more, and a queue before them that ends. */
 import { type ClientBase, Pool, type PoolClient, types } from 'pg';
 import { Refusal } from '../../domain/refusal.ts';
-import { failure, isCollision, isNoValue, sqlState, unavailable } from './failure.ts';
+import { failure, isCollision, isNoValue, isOfAWorker, sqlState, unavailable } from './failure.ts';
 import type { Row } from './statement.ts';
 
 export interface Settings {
@@ -134,5 +134,5 @@ export class Connections {
 /** After these the connection is as good as before. */
 function isHarmless(error: unknown): boolean {
   const isOwn = error instanceof Refusal || isCollision(error) || isNoValue(error);
-  return isOwn || sqlState(error) === '57014';
+  return isOwn || isOfAWorker(error) || sqlState(error) === '57014';
 }

@@ -9,7 +9,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { QueryArrayResult } from 'pg';
 import { Connections, type Settings } from './connections.ts';
-import { failure, isCollision, isNoValue, unavailable } from './failure.ts';
+import { failure, isCollision, isNoValue, isOfAWorker, unavailable } from './failure.ts';
 import { type Input, type Row, type Scatter, Statement } from './statement.ts';
 import { allOf, send, Transaction } from './transaction.ts';
 import { Turns } from './turns.ts';
@@ -86,6 +86,22 @@ export class Database {
       allOf(questions.map(([statement, parameters]) => send(client, statement, parameters))),
     );
     return results.map(({ rows }) => rows);
+  }
+
+  /**
+   * The same where each fails for itself, because it goes to a machine of its own. Rejects with what
+   * became of all of them alike.
+   */
+  each(questions: [Statement, Input[]][]): Promise<(Row[] | Error)[]> {
+    return this.#readers.use(async (client) => {
+      const sent = questions.map(([statement, parameters]) => send(client, statement, parameters));
+      const settled = await Promise.allSettled(sent);
+      return settled.map((one) => {
+        if (one.status === 'fulfilled') return one.value.rows;
+        if (!isOfAWorker(one.reason)) throw one.reason;
+        return failure(one.reason, this.name) as Error;
+      });
+    });
   }
 
   /**

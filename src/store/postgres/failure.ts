@@ -87,12 +87,17 @@ export function isNoValue(error: unknown): boolean {
   return sqlState(error)?.startsWith('22') === true;
 }
 
+/** The server goes on; one of those behind it does not. */
+export function isOfAWorker(error: unknown): boolean {
+  return error instanceof Error && OF_A_WORKER.test(error.message);
+}
+
 export function isUnavailable(error: unknown): boolean {
   return error instanceof Refusal && error.code === 'unavailable';
 }
 
 function causeOf(error: ServerError): string | undefined {
-  if (OF_A_WORKER.test(error.message)) return WORKER_AWAY;
+  if (isOfAWorker(error)) return WORKER_AWAY;
   const state = sqlState(error);
   if (state !== undefined && !Object.hasOwn(UNREACHABLE, state)) {
     return CAUSES[state] ?? CAUSES[state.slice(0, 2)];

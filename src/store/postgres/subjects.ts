@@ -8,7 +8,7 @@
 import type { Subject } from '../../domain/pair.ts';
 import { isPsid, keyLane, psidLane } from '../../domain/psid.ts';
 import { zone } from '../table.ts';
-import { Coalesced } from './coalesced.ts';
+import { type Ask, Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
 
@@ -41,7 +41,7 @@ function idOf(page: string, psid: string): string {
   return `${psid}\0${page}`;
 }
 
-function joined(database: Database): (keys: Key[]) => Promise<Map<string, Subject>> {
+function joined(database: Database): Ask<Key, Subject> {
   // One row of one column: the driver spends more on rows and columns than on all they hold.
   const select = database.prepare(
     `SELECT json_agg(json_build_array(${[...OF_PAIR, ...OF_PERSON].join(', ')}))
@@ -66,7 +66,8 @@ function joined(database: Database): (keys: Key[]) => Promise<Map<string, Subjec
   };
 }
 
-function apart(database: Database): (keys: Key[]) => Promise<Map<string, Subject>> {
+/** Each lane answers for itself: where one cannot be reached, the others are read. */
+function apart(database: Database): Ask<Key, Subject> {
   const selectPairs = database.prepare(
     `SELECT ${OF_PAIR.join(', ')} FROM pair
       WHERE lane = $1 AND psid = any($2::text[]) AND page_id = any($3::text[])`,
@@ -76,29 +77,40 @@ function apart(database: Database): (keys: Key[]) => Promise<Map<string, Subject
       WHERE lane = $1 AND id = any($2::text[])`,
   );
   return async (keys) => {
-    const byLane = Map.groupBy(keys, ({ psid }) => psidLane(psid));
-    const pairs = await database.together(
-      [...byLane].map(([lane, own]) => [
+    const subjects = new Map<string, Subject | Error>();
+    const lanes = [...Map.groupBy(keys, ({ psid }) => psidLane(psid))];
+    const pairs = await database.each(
+      lanes.map(([lane, own]) => [
         selectPairs,
         [lane, own.map(({ psid }) => psid), own.map(({ page }) => page)],
       ]),
     );
-    const asked = new Set(keys.map(({ page, psid }) => idOf(page, psid)));
-    const found = pairs.flat().filter((row) => asked.has(idOf(String(row[1]), String(row[0]))));
-    const ids = new Set(found.map((row) => String(row[2])));
-    const people = await database.together(
-      [...Map.groupBy(ids, keyLane)].map(([lane, own]) => [selectPeople, [lane, own]]),
+    const found: Row[] = [];
+    for (const [at, [, own]] of lanes.entries()) {
+      const rows = pairs[at]!;
+      const asked = new Set(own.map(({ page, psid }) => idOf(page, psid)));
+      if (rows instanceof Error) for (const id of asked) subjects.set(id, rows);
+      else found.push(...rows.filter((row) => asked.has(pairIdOf(row))));
+    }
+    const personLanes = [...Map.groupBy(found, ([, , id]) => keyLane(String(id)))];
+    const people = await database.each(
+      personLanes.map(([lane, own]) => [selectPeople, [lane, [...personIds(own)]]]),
     );
-    const byId = new Map(people.flat().map((row) => [row[0], row]));
-    const subjects = new Map<string, Subject>();
-    for (const row of found) {
-      const person = byId.get(row[2]!);
-      if (person === undefined) continue;
-      subjects.set(idOf(String(row[1]), String(row[0])), subjectOf(row, person, 1));
+    for (const [at, [, own]] of personLanes.entries()) {
+      const rows = people[at]!;
+      for (const row of own) {
+        const person = rows instanceof Error ? rows : rows.find(([id]) => id === row[2]);
+        if (person === undefined) continue;
+        const subject = person instanceof Error ? person : subjectOf(row, person, 1);
+        subjects.set(pairIdOf(row), subject);
+      }
     }
     return subjects;
   };
 }
+
+const pairIdOf = (row: Row): string => idOf(String(row[1]), String(row[0]));
+const personIds = (pairs: Row[]): Set<string> => new Set(pairs.map((row) => String(row[2])));
 
 /** Column by column: this is the hottest query there is. */
 function subjectOf(pair: Row, person: Row, from: number): Subject {
