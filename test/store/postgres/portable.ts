@@ -20,6 +20,7 @@ const NODES = new Set([
   ...['ParamRef', 'A_Const', 'A_Expr', 'BoolExpr', 'NullTest', 'RowExpr', 'CoalesceExpr', 'List'],
   ...['JoinExpr', 'RangeVar', 'RangeFunction', 'FuncCall', 'TypeCast', 'SortBy', 'LockingClause'],
   ...['IndexElem', 'Integer', 'RangeSubselect', 'CopyStmt'],
+  ...['A_Indirection', 'A_Indices'],
 ]);
 const MEMBERS: { [member: string]: ReadonlySet<unknown> } = {
   waitPolicy: new Set(['LockWaitBlock']),
