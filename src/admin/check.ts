@@ -1,7 +1,8 @@
 /** Compiled checks of input: wrong members are values, with a name and words, and never exceptions. */
+import { createRequire } from 'node:module';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { Static, TSchema } from 'typebox';
-import { Compile, type Validator } from 'typebox/compile';
+import type * as Compiler from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Refusal } from '../domain/refusal.ts';
 import { InvalidInput, type MemberProblem } from './problem.ts';
@@ -13,11 +14,16 @@ const NONE: MemberProblem[] = [];
 /** A client's own word stands in the answer, but not all of a megabyte of it. */
 const MEMBER_CHARS_MAX = 100;
 
-/** Compiled when it is first used, because compiling all of them would be felt at the start. */
+const require = createRequire(import.meta.url);
+
+/**
+ * Compiled when it is first used, because compiling all of them would be felt at the start, and so
+ * would the three hundred files of the compiler.
+ */
 export function checker(schema: TSchema): Checker {
-  let compiled: Validator | undefined;
+  let compiled: Compiler.Validator | undefined;
   return (value) => {
-    compiled ??= Compile(schema);
+    compiled ??= (require('typebox/compile') as typeof Compiler).Compile(schema);
     return compiled.Check(value) ? NONE : problemsOf(schema, compiled.Errors(value));
   };
 }
