@@ -1,4 +1,5 @@
 /** The store of many servers: any engine that speaks PostgreSQL's wire. */
+import { Refusal } from '../../domain/refusal.ts';
 import type { Store } from '../store.ts';
 import { postgresAliases } from './aliases.ts';
 import { postgresAttachments } from './attachments.ts';
@@ -8,7 +9,7 @@ import { addInGroups, claimInGroups, reserveInGroups } from './bulk-people.ts';
 import { type PostgresConversations, postgresConversations } from './conversations.ts';
 import { Database } from './database.ts';
 import { type Engine, engineOf } from './engines.ts';
-import { unavailable } from './failure.ts';
+import { isOfAWorker, unavailable } from './failure.ts';
 import { type Lines, postgresLines } from './lines.ts';
 import { migrate, type Steps, stepsTaken } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -105,9 +106,14 @@ export function composed(database: Database, engine: Engine, steps: Steps): Post
   );
   let beating: Promise<void> | undefined;
 
-  /** A write, because only that tells whether one can; those that ask meanwhile share it. */
+  /**
+   * A write, because only that tells whether one can; those that ask meanwhile share it. A worker
+   * that is away spoils it, as the row lies on all of them, but what the others hold is served.
+   */
   const ready = async (): Promise<void> => {
-    await database.run(beat, []);
+    await database.run(beat, []).catch((error) => {
+      if (!(error instanceof Refusal && isOfAWorker(error.cause))) throw error;
+    });
     const taken = await stepsTaken(database, steps);
     if (taken < steps.length) {
       throw unavailable(

@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { keyLane, psidLane } from '../../../src/domain/psid.ts';
 import type { Database } from '../../../src/store/postgres/database.ts';
-import { unavailable } from '../../../src/store/postgres/failure.ts';
+import { failure, unavailable } from '../../../src/store/postgres/failure.ts';
 import type { Row } from '../../../src/store/postgres/statement.ts';
+import { composed } from '../../../src/store/postgres/store.ts';
 import { subjectReader } from '../../../src/store/postgres/subjects.ts';
 
 const PSIDS = ['1000000000000001', '1000000000000002', '1000000000000003'];
@@ -44,4 +45,16 @@ test('a lane of people that is away spoils no read of the others', async () => {
   const all = await reading(new Set([keyLane(personOf(PSIDS[2]!))]));
   assert.deepEqual(readable(all), [PSIDS[0], PSIDS[1]]);
   assert.equal(all[2]!.status, 'rejected');
+});
+
+test('a server is ready while a worker is away, and is not when the coordinator is', async () => {
+  const ready = async (message: string): Promise<void> => {
+    const error = failure(Object.assign(new Error(message), { code: '08006' }), 'db');
+    const run = () => Promise.reject(error);
+    const exec = async (text: string) => [[/schema_step/.test(text) ? 'schema_step' : 0]];
+    const stub = { name: 'db', statements: [], prepare: () => ({}), run, exec };
+    return composed(stub as unknown as Database, 'citus', []).ready();
+  };
+  await ready('connection to the remote node user@10.0.0.2:5432 failed');
+  await assert.rejects(ready('the connection was lost'), /cannot be reached/);
 });
