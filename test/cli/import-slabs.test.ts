@@ -14,10 +14,7 @@ async function read(bytes: Buffer, sizes: number[], slabBytes: number): Promise<
     }
   }
   const start = { offset: 0, lines: 0 };
-  const reader = new LineReader(
-    { first: slabBytes, most: slabBytes * 3 },
-    { start, hash: freshHash() },
-  );
+  const reader = new LineReader(slabBytes, { start, hash: freshHash() });
   return Array.fromAsync(reader.slabs(chunks()));
 }
 
@@ -49,10 +46,4 @@ test('however a stream is cut, its lines are the same, and each slab can be gone
       }
     }),
   );
-});
-
-test('slabs grow up to the most', async () => {
-  const bytes = Buffer.from('line\n'.repeat(100));
-  const sizes = (await read(bytes, [1], 10)).map(({ lines }) => lines.length);
-  assert.deepEqual(sizes.slice(0, 4), [2, 4, 6, 6]);
 });

@@ -7,12 +7,15 @@ import { freshHash, type Line, LineReader } from './lines.ts';
 import { type BadLine, importLines, type Target } from './run.ts';
 import { newTally, type Tally } from './tally.ts';
 
+/** Large enough for a store to do thousands of writes together, small enough to hold. */
+const SLAB_BYTES = 2 * 1024 * 1024;
+
 /**
- * What is stored together. At first little, so that the first place to go on from comes soon; then
- * more and more, because what a commit costs grows with the store and hardly with what is in it.
+ * How much is stored between two places to go on from, where the store must be told to commit: at
+ * first little, so that the first of them comes soon, then twice as much each time. What a commit
+ * costs grows with the store, and hardly with what is new in it.
  */
-const SLAB_BYTES = { first: 2 * 1024 * 1024, most: 16 * 1024 * 1024 };
-const CHUNK_BYTES = 1024 * 1024;
+const SYNC_BYTES = { first: 2 * 1024 * 1024, most: 64 * 1024 * 1024 };
 
 export interface ImportOptions {
   /** '-': standard input. */
@@ -57,17 +60,38 @@ export async function importFile(options: ImportOptions): Promise<Done> {
   const chunks =
     file === '-' || bytes === undefined ? streamOf(file, 0) : streamOf(file, start.offset);
   const reader = new LineReader(SLAB_BYTES, { start, hash });
+  const pace = new Pace(start.offset);
   for await (const slab of reader.slabs(chunks)) {
     const imported = await importLines(slab.lines, target, tally);
-    await target.sink.sync();
     if (imported.last !== undefined) last = placeOf(imported.last);
-    if (last !== undefined) checkpoints?.write({ place: slab.end, last, tally });
     lines = slab.end.lines;
+    if (target.sink.sync === undefined || stop.aborted || pace.isDue(slab.end.offset)) {
+      await target.sink.sync?.();
+      if (last !== undefined) checkpoints?.write({ place: slab.end, last, tally });
+    }
     onSlab({ bad: imported.bad, bytes: slab.end.offset, lines });
     if (stop.aborted) return { tally, lines: lines - start.lines, isWhole: false };
   }
+  await target.sink.sync?.();
   checkpoints?.remove();
   return { tally, lines: lines - start.lines, isWhole: true };
+}
+
+/** When to commit; places are offsets in the file. */
+class Pace {
+  #bytes = SYNC_BYTES.first;
+  #due: number;
+
+  constructor(start: number) {
+    this.#due = start + this.#bytes;
+  }
+
+  isDue(offset: number): boolean {
+    if (offset < this.#due) return false;
+    this.#bytes = Math.min(this.#bytes * 2, SYNC_BYTES.most);
+    this.#due = offset + this.#bytes;
+    return true;
+  }
 }
 
 /** Undefined: from the first line. */
@@ -103,7 +127,7 @@ function sizeOf(file: string): number | undefined {
 
 async function* streamOf(file: string, start: number): AsyncGenerator<Buffer> {
   const stream =
-    file === '-' ? process.stdin : createReadStream(file, { start, highWaterMark: CHUNK_BYTES });
+    file === '-' ? process.stdin : createReadStream(file, { start, highWaterMark: SLAB_BYTES });
   try {
     for await (const chunk of stream) yield chunk;
   } catch (error) {

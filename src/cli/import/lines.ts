@@ -30,16 +30,9 @@ export interface Slab {
 
 const LINE_FEED = 10;
 
-/** How large slabs are: each about twice the one before, up to the most. */
-export interface SlabBytes {
-  first: number;
-  most: number;
-}
-
-/** Cuts chunks into lines, and gathers those in slabs. */
+/** Cuts chunks into lines, of which a slab has about `slabBytes`. */
 export class LineReader {
-  #slabBytes: number;
-  readonly #slabBytesMost: number;
+  readonly #slabBytes: number;
   readonly #hash: Hash;
   #lines: Line[] = [];
   #slabSize = 0;
@@ -51,11 +44,10 @@ export class LineReader {
 
   /** `hash` has seen all bytes before `start`. */
   constructor(
-    slabBytes: SlabBytes,
+    slabBytes: number,
     { start, hash }: { start: { offset: number; lines: number }; hash: Hash },
   ) {
-    this.#slabBytes = slabBytes.first;
-    this.#slabBytesMost = slabBytes.most;
+    this.#slabBytes = slabBytes;
     this.#hash = hash;
     this.#number = start.lines;
     this.#offset = start.offset;
@@ -104,7 +96,6 @@ export class LineReader {
     const lines = this.#lines;
     this.#lines = [];
     this.#slabSize = 0;
-    this.#slabBytes = Math.min(this.#slabBytes * 2, this.#slabBytesMost);
     const digest = this.#hash.copy().digest('hex');
     return { lines, end: { offset: this.#offset, lines: this.#number, digest } };
   }

@@ -30,8 +30,6 @@ export function serverSink(call: Call): Sink {
           return answer.replayed ? 'present' : 'added';
         });
       }),
-    // What a server has answered is durable.
-    async sync() {},
   };
 }
 

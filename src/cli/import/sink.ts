@@ -13,8 +13,8 @@ export interface Sink {
   people(people: Person[]): Promise<Outcome[]>;
   /** Events of one person are admitted in their order. */
   events(events: NamedEvent[]): Promise<Outcome[]>;
-  /** Resolves once all that was answered is durable. */
-  sync(): Promise<void>;
+  /** Resolves once all that was answered is durable; absent: it is when it is answered. */
+  sync?(): Promise<void>;
 }
 
 /** What a person is described by, in the order in which it is told. */

@@ -38,9 +38,7 @@ export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
       return outcomes;
     },
 
-    async sync() {
-      await store.sync?.();
-    },
+    ...(store.sync === undefined ? {} : { sync: () => store.sync!() }),
   };
 }
 

@@ -24,13 +24,19 @@ const SETTINGS = `
 `;
 
 /**
- * For an import, which has the file to itself: a page that is written again and again goes from the
- * log to the file once, and more of the trees stays at hand.
+ * For an import, which has the file to itself: a page that is written again and again goes to the
+ * log once, and from there to the file once. Keys are scattered, so it writes everywhere at once; as
+ * much of the trees stays at hand as there is memory to spare.
  */
-const BULK_SETTINGS = `
-  PRAGMA cache_size = -131072;
-  PRAGMA wal_autocheckpoint = 65536;
-`;
+const BULK_CACHE_BYTES = { least: 64 * 1024 * 1024, most: 512 * 1024 * 1024 };
+const bulkSettings = (): string => {
+  const { least, most } = BULK_CACHE_BYTES;
+  const bytes = Math.max(least, Math.min(process.availableMemory() / 8, most));
+  return `
+    PRAGMA cache_size = -${Math.floor(bytes / 1024)};
+    PRAGMA wal_autocheckpoint = 65536;
+  `;
+};
 
 export interface StoreFile {
   database: Database;
@@ -77,7 +83,7 @@ function opened(path: string, bulk: boolean, unlock: () => void): StoreFile {
     database.exec('PRAGMA page_size = 4096');
     migrate(database, MIGRATIONS);
     database.exec(SETTINGS);
-    if (bulk) database.exec(BULK_SETTINGS);
+    if (bulk) database.exec(bulkSettings());
     return {
       database,
       close() {

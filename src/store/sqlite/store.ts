@@ -34,7 +34,7 @@ export interface SqliteOptions {
 
 /** Of {@link RecentPeople}; an import adds so many before what happened to them. */
 const RECENT_MAX = 4096;
-const BULK_RECENT_MAX = 65_536;
+const BULK_RECENT_MAX = 32_768;
 
 export interface SqliteStore extends Store {
   readonly registry: SqliteRegistry;
