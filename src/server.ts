@@ -7,9 +7,9 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { createAdmin } from './admin/admin.ts';
 import type { Development } from './admin/development.ts';
 import { tellingIngest, tellingMessaging, tellQueued, tellTried } from './admin/telling.ts';
+import { adminWhenCalled } from './admin/when-called.ts';
 import type { Config } from './config.ts';
 import { createBuild } from './console/build.ts';
 import { type Mount, startConsole } from './console/console.ts';
@@ -144,7 +144,7 @@ export async function start(config: Config): Promise<World> {
   const audit = startAudit({ trail: store.audit, clock, onError });
   const door = config.console && createDoor(createSessions(config.clock, random));
   const pictureGate = gate(PICTURES_AT_ONCE);
-  const admin = await createAdmin({
+  const admin = adminWhenCalled({
     store,
     ingest,
     phones,
@@ -205,7 +205,7 @@ export async function start(config: Config): Promise<World> {
     servePictures({ store, urls, gate: pictureGate, now: clock }),
     onError,
   );
-  const toAdmin: Handler = (request, response) => admin.routing(request, response);
+  const toAdmin: Handler = admin.handle;
   const others: Record<string, Handler> = {
     metrics: toAdmin,
     healthz: toAdmin,
@@ -236,7 +236,7 @@ export async function start(config: Config): Promise<World> {
       ...config.console,
       build: createBuild(config.console),
       door: door!,
-      admin: (request, response) => admin.routing(request, response),
+      admin: admin.handle,
       mounts,
       graphOrigin: origin,
       onError,

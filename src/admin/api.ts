@@ -2,7 +2,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from 'fastify';
-import { ProblemSchema } from './problem.ts';
+import { ProblemSchema } from './problem-schema.ts';
 
 export const PREFIX = '/admin/v1';
 

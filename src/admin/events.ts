@@ -6,7 +6,7 @@ import { type AdminApp, REFUSALS } from './api.ts';
 import { allButTheBody } from './check.ts';
 import { EventBody, readEvent } from './event-input.ts';
 import { eachItem, ITEMS_MAX } from './items.ts';
-import { ProblemSchema } from './problem.ts';
+import { ProblemSchema } from './problem-schema.ts';
 import { nullable, oneOf } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 

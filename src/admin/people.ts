@@ -9,7 +9,8 @@ import { allButTheBody } from './check.ts';
 import { eachItem, ITEMS_MAX } from './items.ts';
 import { knownPerson, unknown } from './known.ts';
 import { PersonInput, PersonPatch, readPerson, readPersonPatch } from './person-input.ts';
-import { InvalidInput, ProblemSchema } from './problem.ts';
+import { InvalidInput } from './problem.ts';
+import { ProblemSchema } from './problem-schema.ts';
 import { ById, isoTime, ListingQuery, listed, listingOf, nullable, Time } from './schemas.ts';
 import type { AdminServices } from './services.ts';
 

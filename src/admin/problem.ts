@@ -1,6 +1,8 @@
-/** Problem documents (RFC 9457): one table of everything the Admin API can refuse. */
+/**
+ * Problem documents (RFC 9457): one table of everything the Admin API can refuse. Their schema stands
+ * beside, because problems are told where the rest of the Admin API is not loaded.
+ */
 import type { FastifyReply } from 'fastify';
-import { Type } from 'typebox';
 import { Refusal, type RefusalCode } from '../domain/refusal.ts';
 
 /** Refused before the call itself is looked at. */
@@ -69,25 +71,6 @@ export interface Problem {
   detail: string;
   errors?: MemberProblem[];
 }
-
-export const ProblemSchema = Type.Object(
-  {
-    type: Type.String({ description: 'urn:pagescope:problem: and the code.' }),
-    title: Type.String({ description: 'The same for every problem of this code.' }),
-    status: Type.Integer({ description: 'The HTTP status, or what it would be for this item.' }),
-    code: Type.Unsafe<ProblemCode>({ type: 'string', enum: Object.keys(PROBLEMS) }),
-    detail: Type.String({ description: 'What is wrong this time, in words.' }),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          member: Type.String({ description: 'permissions/0 is the first of the permissions.' }),
-          problem: Type.String(),
-        }),
-      ),
-    ),
-  },
-  { title: 'Problem', description: 'A problem document (RFC 9457).' },
-);
 
 /** Input that has the wrong shape, with every member that is wrong. */
 export class InvalidInput extends Refusal {
