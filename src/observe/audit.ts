@@ -2,6 +2,7 @@
  * The audit trail leaves the read path: reads are gathered here, merged, and written at most
  * {@link FLUSH_MS} later. A crash may lose the last flush; what does not fit is counted.
  */
+import { Refusal } from '../domain/refusal.ts';
 import type { AuditTrail, ReadBatch } from '../store/store.ts';
 
 export const FLUSH_MS = 200;
@@ -23,7 +24,7 @@ export interface ReadKind {
 export interface Audit {
   /** Notes one read at this time (milliseconds since 1970). */
   note(kind: ReadKind, of: { person_id: string; psid: string }, now: number): void;
-  /** Reads that did not fit since the start. */
+  /** Reads that did not fit, or could never be written, since the start. */
   readonly lost: number;
   /** Writes what is pending and stops. */
   close(): Promise<void>;
@@ -47,6 +48,8 @@ export function startAudit({ trail, clock, onError }: AuditOptions): Audit {
   /** A bot's next read is mostly of its last one's kind. */
   let last: Shared | undefined;
   let lost = 0;
+  /** Taken, and not known to be written: a read that was written after all is counted twice. */
+  let unwritten: ReadBatch[] = [];
   let flushing: Promise<void> = Promise.resolve();
   let forgotten = Number.NEGATIVE_INFINITY;
 
@@ -68,10 +71,22 @@ export function startAudit({ trail, clock, onError }: AuditOptions): Audit {
       forgotten = now;
       await trail.forgetBefore(now - RETENTION_MS);
     }
-    if (gathered.size === 0) return;
-    sharing = new Map();
-    last = undefined;
-    await trail.record(gathered.take());
+    if (unwritten.length === 0) {
+      if (gathered.size === 0) return;
+      sharing = new Map();
+      last = undefined;
+      unwritten = gathered.take();
+    }
+    try {
+      await trail.record(unwritten);
+    } catch (error) {
+      // A store that is away is tried again; what comes meanwhile waits as far as there is room.
+      if (error instanceof Refusal && error.code === 'unavailable') throw error;
+      lost += readsOf(unwritten);
+      unwritten = [];
+      throw error;
+    }
+    unwritten = [];
   }
 
   /** One flush at a time: a slow store makes the next one larger, not concurrent. */
@@ -97,9 +112,17 @@ export function startAudit({ trail, clock, onError }: AuditOptions): Audit {
     async close() {
       clearInterval(timer);
       await flushing;
+      // What could not be written before, then what came meanwhile.
+      if (unwritten.length > 0) await flush().catch(onError);
       await flush().catch(onError);
     },
   };
+}
+
+function readsOf(batches: readonly ReadBatch[]): number {
+  let reads = 0;
+  for (const batch of batches) for (const [, , count] of batch.reads) reads += count;
+  return reads;
 }
 
 /** The lists of names are compared as lists: the same names come as the same list. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import fc from 'fast-check';
+import { Refusal } from '../../src/domain/refusal.ts';
 import { FLUSH_MS, startAudit } from '../../src/observe/audit.ts';
 import type { ReadBatch } from '../../src/store/store.ts';
 
@@ -95,4 +96,42 @@ test('what does not fit is counted, and room comes back with each flush', async 
   } finally {
     mock.timers.reset();
   }
+});
+
+/** Notes two reads, with a flush that fails in between, and stops. */
+async function failingOnce(error: Error) {
+  mock.timers.enable({ apis: ['setInterval'] });
+  const recorded: ReadBatch[] = [];
+  let fails = true;
+  const trail = {
+    record: async (batches: readonly ReadBatch[]) => {
+      if (fails) throw error;
+      recorded.push(...batches);
+    },
+    forgetBefore: async () => {},
+  };
+  const told: unknown[] = [];
+  const onError = (error: unknown): void => void told.push(error);
+  const audit = startAudit({ trail: trail as never, clock: () => 61_000, onError });
+  audit.note(KIND, { person_id: 'ann', psid: '1' }, 61_000);
+  mock.timers.tick(FLUSH_MS);
+  await new Promise((resolve) => setImmediate(resolve));
+  fails = false;
+  audit.note(KIND, { person_id: 'bob', psid: '2' }, 61_000);
+  await audit.close();
+  mock.timers.reset();
+  assert.deepEqual(told, [error]);
+  return { sums: sums(recorded), lost: audit.lost };
+}
+
+test('what a store that was away did not take is written when it is back', async () => {
+  const { sums, lost } = await failingOnce(new Refusal('unavailable', 'away'));
+  assert.deepEqual(sums, { 'profile ann 1': 1, 'profile bob 2': 1 });
+  assert.equal(lost, 0);
+});
+
+test('what can never be written is counted, and holds up nothing', async () => {
+  const { sums, lost } = await failingOnce(new Error('no such column'));
+  assert.deepEqual(sums, { 'profile bob 2': 1 });
+  assert.equal(lost, 1);
 });
