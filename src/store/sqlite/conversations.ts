@@ -6,7 +6,7 @@ import { fromCursor, toListed } from '../cursor.ts';
 import type { Conversations } from '../store.ts';
 import type { Database } from './database.ts';
 import type { Lines } from './lines.ts';
-import { newRow, pairRows } from './pair-rows.ts';
+import { newRow, type PairRows } from './pair-rows.ts';
 import { messageTable, threadTable } from './tables.ts';
 import type { Writer } from './writer.ts';
 
@@ -23,9 +23,9 @@ export function sqliteConversations(
   database: Database,
   group: Writer,
   lines: Lines,
+  pairs: PairRows,
 ): SqliteConversations {
   const message = messages(database);
-  const pairs = pairRows(database);
   const selectThread = database.prepare(`SELECT ${threadTable.columns} FROM pair ${OF_PAIR}`);
 
   return {

@@ -5,9 +5,11 @@
  */
 import { NO_THREAD, type Thread } from '../../domain/conversation.ts';
 import { newPair, type Pair } from '../../domain/pair.ts';
+import type { Person } from '../../domain/person.ts';
 import { keyLane, type Lane, psidLane } from '../../domain/psid.ts';
 import type { Database } from './database.ts';
-import { pairRowTable, pairTable, threadTable } from './tables.ts';
+import type { RecentPeople } from './recent-people.ts';
+import { pairRowTable, pairTable, personTable, threadTable } from './tables.ts';
 
 /** What is copied, in its order: flags as numbers, like the columns themselves. */
 export const COPIED = [
@@ -37,7 +39,8 @@ export interface PairRows {
   change(row: PairRow): void;
 }
 
-export function pairRows(database: Database): PairRows {
+/** `recent`: of them the copy is made without asking the file for them. */
+export function pairRows(database: Database, recent: RecentPeople): PairRows {
   const { names, update } = pairRowTable;
   const select = database.prepare(
     `SELECT ${pairTable.columns}, ${threadTable.columns} FROM pair WHERE ${OF_PAIR}`,
@@ -45,7 +48,7 @@ export function pairRows(database: Database): PairRows {
   const insert = database.prepare(
     `INSERT INTO pair (${names.join(', ')}, profile)
       VALUES (${names.map(() => '?').join(', ')},
-        (SELECT ${COPY} FROM person WHERE lane = ? AND id = ?))
+        coalesce(?, (SELECT ${COPY} FROM person WHERE lane = ? AND id = ?)))
       ON CONFLICT DO NOTHING`,
   );
   const change = database.prepare(update);
@@ -63,12 +66,22 @@ export function pairRows(database: Database): PairRows {
     add(row) {
       const { person_id } = row.pair;
       const personLane = keyLane(person_id);
-      return insert.run(...values(row, personLane), personLane, person_id) === 1;
+      const person = recent.find(person_id);
+      const copy = person === undefined ? null : copyOf(person);
+      return insert.run(...values(row, personLane), copy, personLane, person_id) === 1;
     },
     change(row) {
       change.run(...values(row, keyLane(row.pair.person_id)));
     },
   };
+}
+
+const COPIED_AT = COPIED.map((column) => personTable.names.indexOf(column));
+
+/** The same text as {@link COPY}. */
+function copyOf(person: Person): string {
+  const row = personTable.values([keyLane(person.id)], person);
+  return JSON.stringify(COPIED_AT.map((index) => row[index]));
 }
 
 /** Renews every copy of this person. Runs inside the write that changed them. */

@@ -9,7 +9,7 @@ import type { SqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { Lines } from './lines.ts';
-import { newRow, type PairRow, pairRows } from './pair-rows.ts';
+import { newRow, type PairRow, type PairRows } from './pair-rows.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
 import type { Writer } from './writer.ts';
@@ -30,11 +30,12 @@ export function sqlitePairs(
   generations: Generations,
   lines: Lines,
   conversations: SqliteConversations,
+  rows: PairRows,
   subjects: number,
 ): SqlitePairs {
   return {
     ...reads(database, generations, subjects),
-    ...writes(database, group, lines, conversations),
+    ...writes(database, group, lines, conversations, rows),
   };
 }
 
@@ -63,8 +64,8 @@ function writes(
   group: Writer,
   lines: Lines,
   conversations: SqliteConversations,
+  rows: PairRows,
 ): Pick<Pairs, 'admit' | 'drop'> {
-  const rows = pairRows(database);
   const selectFact = database.prepare(
     `SELECT ${historyTable.columns} FROM history ${OF_PAIR} AND event_id = ?`,
   );

@@ -12,6 +12,7 @@ import { GroupCommit } from './group-commit.ts';
 import { sqliteLines } from './lines.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { sqliteOutbox } from './outbox.ts';
+import { pairRows } from './pair-rows.ts';
 import { type SqlitePairs, sqlitePairs } from './pairs.ts';
 import { sqlitePeople } from './people.ts';
 import { ToldGenerations } from './raised.ts';
@@ -63,13 +64,14 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const generations = told ?? new Generations();
   const group = new (bulk ? BulkCommit : GroupCommit)(database, generations);
   const recent = new RecentPeople(database, bulk ? BULK_RECENT_MAX : RECENT_MAX);
+  const rows = pairRows(database, recent);
   const lines = sqliteLines(database);
   const audit = sqliteAudit(database, group);
-  const conversations = sqliteConversations(database, group, lines);
+  const conversations = sqliteConversations(database, group, lines, rows);
   return {
     registry: sqliteRegistry(database, group, generations, cachedGrants),
     people: sqlitePeople(database, group, lines, audit, recent),
-    pairs: sqlitePairs(database, group, generations, lines, conversations, cachedSubjects),
+    pairs: sqlitePairs(database, group, generations, lines, conversations, rows, cachedSubjects),
     conversations,
     aliases: sqliteAliases(database, group),
     attachments: sqliteAttachments(database, group),

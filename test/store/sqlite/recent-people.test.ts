@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
+import { NO_THREAD } from '../../../src/domain/conversation.ts';
+import { newPair } from '../../../src/domain/pair.ts';
 import { sqliteAudit } from '../../../src/store/sqlite/audit.ts';
 import { Database } from '../../../src/store/sqlite/database.ts';
 import { Generations } from '../../../src/store/sqlite/generations.ts';
 import { GroupCommit } from '../../../src/store/sqlite/group-commit.ts';
 import { sqliteLines } from '../../../src/store/sqlite/lines.ts';
 import { MIGRATIONS } from '../../../src/store/sqlite/migrations.ts';
+import { pairRows } from '../../../src/store/sqlite/pair-rows.ts';
 import { sqlitePeople } from '../../../src/store/sqlite/people.ts';
 import { RecentPeople } from '../../../src/store/sqlite/recent-people.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
@@ -101,4 +104,26 @@ test('nobody outlives a store that was wiped', async () => {
   assert.equal(await store.people.person('ann'), undefined);
   await assert.rejects(store.people.reserve('ann', 'p', '1001'), { code: 'not_found' });
   await store.close();
+});
+
+test('what a pair copies of somebody who was just added is what it copies of anybody', async () => {
+  const person = aPerson('ann', {
+    last_name: 'Ö "x" \u2028 \u0001',
+    timezone: 5.75,
+    is_payment_enabled: true,
+    phone_only: true,
+  });
+  const copies = await Promise.all(
+    [true, false].map(async (isRecent) => {
+      const { engine, database, people: store, recent } = people();
+      await store.add(person);
+      if (!isRecent) recent.clear();
+      const pair = newPair('p', '1001', 'ann');
+      pairRows(database, recent).add({ pair, thread: NO_THREAD });
+      const [row] = engine.prepare('SELECT profile FROM pair').all() as unknown as [string][];
+      return row?.[0];
+    }),
+  );
+  assert.equal(copies[0], copies[1]);
+  assert.match(String(copies[0]), /^\["First ann",.*"5.75",/s);
 });
