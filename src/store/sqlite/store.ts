@@ -10,6 +10,7 @@ import { openFile } from './file.ts';
 import { Generations, SLOTS } from './generations.ts';
 import { GroupCommit } from './group-commit.ts';
 import { sqliteLines } from './lines.ts';
+import { keepLogShort } from './log-size.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { sqliteOutbox } from './outbox.ts';
 import { pairRows } from './pair-rows.ts';
@@ -62,6 +63,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { database, close } = openFile(path, bulk, hasReaders);
   const told = hasReaders ? new ToldGenerations(database.path) : undefined;
   const generations = told ?? new Generations();
+  const stopLooking = hasReaders ? keepLogShort(database) : undefined;
   const group = new (bulk ? BulkCommit : GroupCommit)(database, generations);
   const recent = new RecentPeople(database, bulk ? BULK_RECENT_MAX : RECENT_MAX);
   const rows = pairRows(database, recent);
@@ -88,6 +90,7 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
         audit.hearAll();
       }),
     async close() {
+      stopLooking?.();
       try {
         group.finish();
       } finally {
