@@ -1,8 +1,9 @@
 /** Connections of one kind of work, so many and no more, and a queue before them that ends. */
-import { type ClientBase, Pool, type PoolClient, types } from 'pg';
+import { type ClientBase, Pool, type PoolClient } from 'pg';
 import { Refusal } from '../../domain/refusal.ts';
 import { failure, isCollision, isNoValue, isOfAWorker, sqlState, unavailable } from './failure.ts';
 import type { Row } from './statement.ts';
+import { TYPES } from './types.ts';
 
 export interface Settings {
   /** Without a password: it goes into errors and logs. */
@@ -27,15 +28,8 @@ const BULK_CONNECT_MS = 600_000;
 const GRACE_MS = 3000;
 /** Idle connections are closed after a minute, so that a pooler or firewall need not do it. */
 const IDLE_MS = 60_000;
-const INT8 = 20;
 /** SQLSTATE of a warning. */
 const WARNING = '01000';
-
-/** Times and places fit a number: they stay below 2^53. */
-const TYPES = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === INT8 ? Number : types.getTypeParser(oid, format)) as typeof types.getTypeParser,
-};
 
 /**
  * A primary alone may be asked: a standby answers with what was. And what was acknowledged must
@@ -55,6 +49,8 @@ export class Connections {
   readonly #name: string;
   readonly #pool: Pool;
   readonly #waitingMax: number;
+  /** What the server said last beside its answers, while a connection was used. */
+  readonly #warnings = new WeakMap<ClientBase, string | undefined>();
   #waiting = 0;
 
   constructor({ name, url, statement_ms, bulk = false }: Settings, connections: number) {
@@ -86,42 +82,42 @@ export class Connections {
     if (this.#waiting >= this.#waitingMax) {
       throw unavailable(`The database ${this.#name} is too slow: too much is waiting for it.`);
     }
-    this.#waiting++;
-    const client = await this.#pool
-      .connect()
-      .catch((error) => Promise.reject(failure(error, this.#name)))
-      .finally(() => {
-        this.#waiting--;
-      });
-    // A connection that breaks tells whoever waits for an answer; it also says so in an event.
-    const ignore = (): void => {};
-    client.on('error', ignore);
-    // A commit that a standby had to confirm, and that was not waited for to the end, is answered
-    // like any other, with a warning.
-    let warning: string | undefined;
-    const listen = ({ code, message }: Notice): void => {
-      if (code === WARNING) warning = message;
-    };
-    client.on('notice', listen);
-    const release = (error?: Error): void => {
-      client.release(error);
-      client.off('error', ignore).off('notice', listen);
-    };
+    const client = await this.#connected();
+    this.#warnings.delete(client);
     try {
       const value = await work(client);
+      const warning = this.#warnings.get(client);
       if (warning !== undefined) {
         throw unavailable(`The database ${this.#name} did not confirm what it wrote: ${warning}.`);
       }
-      release();
+      client.release();
       return value;
     } catch (error) {
-      release(isHarmless(error) ? undefined : (error as Error));
+      client.release(isHarmless(error) ? undefined : (error as Error));
       // What collided is for whoever tries it again.
       throw isCollision(error) ? error : failure(error, this.#name);
     }
   }
 
+  async #connected(): Promise<PoolClient> {
+    this.#waiting++;
+    try {
+      return await this.#pool.connect();
+    } catch (error) {
+      throw failure(error, this.#name);
+    } finally {
+      this.#waiting--;
+    }
+  }
+
   async #greet(client: ClientBase): Promise<void> {
+    // A connection that breaks tells whoever waits for an answer; it also says so in an event.
+    client.on('error', () => {});
+    // A commit that a standby had to confirm, and that was not waited for to the end, is answered
+    // like any other, with a warning.
+    client.on('notice', ({ code, message }: Notice) => {
+      if (code === WARNING) this.#warnings.set(client, message);
+    });
     const { rows } = await client.query<Row>({ text: GREET, rowMode: 'array' });
     if (rows[0]?.[0] === true) {
       throw unavailable(

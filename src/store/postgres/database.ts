@@ -7,11 +7,11 @@
  * so that it takes two round trips, however many statements it has.
  */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { QueryArrayResult } from 'pg';
 import { Connections, type Settings } from './connections.ts';
 import { failure, isCollision, isNoValue, isOfAWorker, unavailable } from './failure.ts';
+import { type Answer, send } from './question.ts';
 import { type Input, type Row, type Scatter, Statement } from './statement.ts';
-import { allOf, send, Transaction } from './transaction.ts';
+import { allOf, Transaction } from './transaction.ts';
 import { Turns } from './turns.ts';
 
 export interface DatabaseSettings extends Settings {
@@ -24,6 +24,8 @@ export interface DatabaseSettings extends Settings {
 const READERS = 0.4;
 /** Transactions that wait, for their turn or for a connection. */
 const TRANSACTIONS_MAX = 2000;
+/** Connections that questions to many machines are spread over. */
+const EACH_OVER = 4;
 const ATTEMPTS_MAX = 12;
 const PAUSE_MS = 4;
 const PAUSE_MS_MAX = 250;
@@ -75,7 +77,7 @@ export class Database {
 
   /** A write of its own. Resolves with how many rows it changed. */
   async run(statement: Statement, parameters: Input[]): Promise<number> {
-    const written = (): Promise<QueryArrayResult<Row>> =>
+    const written = (): Promise<Answer> =>
       this.#writers.use((client) => send(client, statement, parameters));
     return (await this.#again(written)).rowCount ?? 0;
   }
@@ -89,10 +91,20 @@ export class Database {
   }
 
   /**
-   * The same where each fails for itself, because it goes to a machine of its own. Rejects with what
-   * became of all of them alike.
+   * The same where each fails for itself, because it goes to a machine of its own; over some
+   * connections at once, as each of those is served by one core. Rejects with what became of all of
+   * them alike.
    */
-  each(questions: [Statement, Input[]][]): Promise<(Row[] | Error)[]> {
+  async each(questions: [Statement, Input[]][]): Promise<(Row[] | Error)[]> {
+    const most = Math.max(Math.ceil(questions.length / EACH_OVER), EACH_OVER);
+    const parts: Promise<(Row[] | Error)[]>[] = [];
+    for (let from = 0; from < questions.length; from += most) {
+      parts.push(this.#eachOf(questions.slice(from, from + most)));
+    }
+    return (await Promise.all(parts)).flat();
+  }
+
+  #eachOf(questions: [Statement, Input[]][]): Promise<(Row[] | Error)[]> {
     return this.#readers.use(async (client) => {
       const sent = questions.map(([statement, parameters]) => send(client, statement, parameters));
       const settled = await Promise.allSettled(sent);

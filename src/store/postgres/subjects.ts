@@ -11,8 +11,7 @@ import { zone } from '../table.ts';
 import { type Ask, Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
-
-import { numberArray, textArray } from './text.ts';
+import { quoted } from './text.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;
 
@@ -52,11 +51,7 @@ function joined(database: Database): Ask<Key, Subject> {
     { scatter: 'reads of one turn travel together; each is a point read of its lane' },
   );
   return async (keys) => {
-    const [[found] = []] = await database.all(select, [
-      numberArray(keys.map(({ psid }) => psidLane(psid))),
-      textArray(keys.map(({ psid }) => psid)),
-      textArray(keys.map(({ page }) => page)),
-    ]);
+    const [[found] = []] = await database.all(select, columnsOf(keys));
     const subjects = new Map<string, Subject>();
     for (const row of (found ?? []) as unknown as Row[]) {
       const subject = subjectOf(row, row, OF_PAIR.length);
@@ -64,6 +59,18 @@ function joined(database: Database): Ask<Key, Subject> {
     }
     return subjects;
   };
+}
+
+/** In one go, because it is done for every read. A PSID is digits, which need no quotes. */
+function columnsOf(keys: readonly Key[]): string[] {
+  let [lanes, psids, pages, mark] = ['{', '{', '{', ''];
+  for (const { page, psid } of keys) {
+    lanes += mark + psidLane(psid);
+    psids += mark + psid;
+    pages += mark + quoted(page);
+    mark = ',';
+  }
+  return [`${lanes}}`, `${psids}}`, `${pages}}`];
 }
 
 /** Each lane answers for itself: where one cannot be reached, the others are read. */

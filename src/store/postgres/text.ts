@@ -18,7 +18,8 @@ export function textArray(texts: readonly (string | number | boolean | null)[]):
   return `{${texts.map(quoted).join()}}`;
 }
 
-function quoted(value: string | number | boolean | null): string {
+/** A member of an array. */
+export function quoted(value: string | number | boolean | null): string {
   if (typeof value !== 'string') return String(value);
   return /["\\]/.test(value) ? `"${value.replaceAll(/["\\]/g, '\\$&')}"` : `"${value}"`;
 }

@@ -1,7 +1,8 @@
-/** One transaction on one connection, and how statements travel on it. */
-import type { PoolClient, QueryArrayResult } from 'pg';
+/** One transaction on one connection. */
+import type { PoolClient } from 'pg';
 import { copy } from './copy.ts';
 import { sqlState } from './failure.ts';
+import { send } from './question.ts';
 import type { Input, Row, Statement } from './statement.ts';
 
 /** It begins with its first question. */
@@ -59,14 +60,6 @@ export class Transaction {
     // On a broken connection nothing is left to be undone.
     await Promise.allSettled([...this.#writes, this.#client.query('ROLLBACK')]);
   }
-}
-
-export function send(
-  client: PoolClient,
-  { name, text }: Statement,
-  parameters: Input[],
-): Promise<QueryArrayResult<Row>> {
-  return client.query<Row>({ name, text, values: parameters, rowMode: 'array' });
 }
 
 /** All of them to their end, then the first error that tells why. */
