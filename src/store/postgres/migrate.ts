@@ -36,7 +36,7 @@ const LOCK_WAIT_MS = 2000;
 const ATTEMPTS_MAX = 60;
 
 /** Somebody else made the same thing at the same moment, or holds the table. */
-const PASSING = new Set(['23505', '42P07', '42P16', '40001', '40P01', '55P03', 'XX000']);
+const PASSING = new Set(['23505', '42P07', '42710', '42P16', '40001', '40P01', '55P03', 'XX000']);
 
 export type Steps = readonly (readonly SchemaStep[])[];
 
