@@ -26,8 +26,6 @@ const READERS = 0.4;
 const TRANSACTIONS_MAX = 2000;
 /** Connections that questions to many machines are spread over. */
 const EACH_OVER = 4;
-/** Connections that questions to many machines are spread over. */
-const EACH_OVER = 4;
 const ATTEMPTS_MAX = 12;
 const PAUSE_MS = 4;
 const PAUSE_MS_MAX = 250;
