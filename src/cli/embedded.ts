@@ -5,7 +5,7 @@ import type { Config } from '../config.ts';
 import { openDesk } from '../readers/desk.ts';
 import { callsIn, httpIn, startReader } from '../readers/reader.ts';
 import type { Served } from '../workers/worker.ts';
-import { openWorld } from './run-world.ts';
+import { explained, openWorld } from './run-world.ts';
 
 /** How often a new writer looks whether the old one has gone. */
 const LOOK_MS = 10;
@@ -63,5 +63,7 @@ export async function startReading({ config, db, sockets }: EmbeddedOptions): Pr
     siblings: siblings!,
     sockets,
     open: () => openSqliteReader({ path: db }),
+  }).catch((error) => {
+    throw explained(error, config);
   });
 }

@@ -44,12 +44,18 @@ export async function openWorld(
 ): Promise<{ world: World; withdraw: () => void }> {
   const world = await start(config).catch(async (error) => {
     await config.store.close();
-    throw error?.code === 'EADDRINUSE' ? portInUse(config, error.port) : error;
+    throw explained(error, config);
   });
   return { world, withdraw: announce(db, world.origin) };
 }
 
-function portInUse({ host, console }: Config, port: number): Refusal {
+/** What to do about a port that somebody else has; any other error as it is. */
+export function explained(error: unknown, config: Pick<Config, 'host' | 'console'>): unknown {
+  const { code, port } = error as { code?: string; port?: number };
+  return code === 'EADDRINUSE' && port !== undefined ? portInUse(config, port) : error;
+}
+
+function portInUse({ host, console }: Pick<Config, 'host' | 'console'>, port: number): Refusal {
   const flag = port === console?.port ? '--console-port' : '--port';
   return new Refusal(
     'unavailable',

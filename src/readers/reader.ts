@@ -20,7 +20,7 @@ import type { AuditTrail } from '../store/store.ts';
 import { watcher } from '../watcher.ts';
 import { createFront, knowing, readerStore } from './front.ts';
 import { askedLimits } from './limits.ts';
-import { openLink } from './link.ts';
+import { type Link, openLink } from './link.ts';
 import { passTo, unavailable } from './passing.ts';
 import { createTally } from './tally.ts';
 
@@ -45,7 +45,7 @@ export async function startReader(
   const { clock, random, log, origin, sockets, siblings } = config;
   const onError = (error: unknown): void => log.error({ err: error }, 'unexpected');
   const link = await openLink(callsIn(sockets));
-  const reader = config.open();
+  const reader = await endingAtFailure(link, config.open);
   const vault = createVault(config.masterKey, random);
   const metrics = createMetrics({
     auditLost: () => audit.lost,
@@ -100,7 +100,7 @@ export async function startReader(
     onError,
   });
   server.listen(config.port, config.host);
-  await once(server, 'listening');
+  await endingAtFailure(link, () => once(server, 'listening'));
 
   return {
     numbers: metrics.values,
@@ -115,4 +115,14 @@ export async function startReader(
       reader.close();
     },
   };
+}
+
+/** Lets go of what would keep the process. */
+async function endingAtFailure<T>(link: Link, start: () => T | Promise<T>): Promise<T> {
+  try {
+    return await start();
+  } catch (error) {
+    await link.close();
+    throw error;
+  }
 }

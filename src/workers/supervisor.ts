@@ -211,9 +211,11 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
     async start() {
       try {
-        // What keeps one from starting keeps all of them: it is said once.
-        serve(0, await begin(0));
-        const others = Array.from({ length: count - 1 }, (_, index) => index + 1);
+        // What keeps one of a kind from starting keeps all of them: it is said once.
+        const firsts = keeper === undefined ? 1 : 2;
+        const slots = Array.from({ length: count }, (_, slot) => slot);
+        for (const slot of slots.slice(0, firsts)) serve(slot, await begin(slot));
+        const others = slots.slice(firsts);
         await Promise.all(others.map(async (slot) => serve(slot, await begin(slot))));
       } catch (error) {
         stopping = true;
