@@ -3,12 +3,22 @@ import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
 import type { Graph } from '../graph/graph.ts';
+import type { Usage } from '../graph/limits.ts';
 import type { RawRequest } from '../graph/request.ts';
 import { createOverload } from '../http/overload.ts';
 import type { World } from '../server.ts';
 import type { AuditTrail } from '../store/store.ts';
 import { type Frames, frames } from './frames.ts';
-import { HEADERS, type Passed, type Questions, type ToReader, type ToWriter } from './messages.ts';
+import {
+  COUNT_WIDTH,
+  type CountList,
+  HEADERS,
+  type Passed,
+  type Questions,
+  type ToReader,
+  type ToWriter,
+  type UsageList,
+} from './messages.ts';
 
 /** A reader that has not settled by then is left. */
 const SETTLE_MS_MAX = 8000;
@@ -23,6 +33,10 @@ export interface DeskOptions {
   onError: (error: unknown) => void;
 }
 
+type Answers = {
+  [Name in Exclude<keyof Questions, 'count'>]: (of: Questions[Name]) => unknown;
+};
+
 export interface Desk {
   /** Lets readers finish with this writer; resolves when none will ask anything more. */
   close(): Promise<void>;
@@ -36,29 +50,43 @@ export async function openDesk(options: DeskOptions): Promise<Desk> {
   // What readers send, they have let in: here only the round counts.
   const overload = createOverload({ connections: () => Number.POSITIVE_INFINITY });
 
-  const answers: { [Name in keyof Questions]: (of: Questions[Name]) => unknown } = {
+  const answers: Answers = {
     call: (passed) => (overload.isOver() ? undefined : world.graph.answer(unpacked(passed))),
-    // By this process's clock: time that goes back would begin a window anew.
-    count([app, page, token, page_calls_count_for, psid]) {
-      const call = {
-        now: clock(),
-        app: { id: app },
-        grant: { page: { id: page }, token: { id: token } },
-        version: { behaviour: { page_calls_count_for } },
-        subject: psid === undefined ? undefined : { psid },
-      };
-      const usage = limits!.count(call);
-      if (psid !== undefined && usage.refused === undefined) limits!.meet(call);
-      return usage;
-    },
     async record(batches) {
       await trail.record(batches);
       return true;
     },
   };
 
+  /** By this process's clock: time that goes back would begin a window anew. */
+  function count([app, page, token, page_calls_count_for, psid]: Questions['count']): Usage {
+    const call = {
+      now: clock(),
+      app: { id: app },
+      grant: { page: { id: page }, token: { id: token } },
+      version: { behaviour: { page_calls_count_for } },
+      subject: psid === undefined ? undefined : { psid },
+    };
+    const usage = limits!.count(call);
+    if (psid !== undefined && usage.refused === undefined) limits!.meet(call);
+    return usage;
+  }
+
+  function countAll(list: CountList): UsageList {
+    const usages: UsageList = [];
+    for (let at = 0; at < list.length; at += COUNT_WIDTH) {
+      const asked = list.slice(at + 1, at + COUNT_WIDTH) as Questions['count'];
+      const { app, page, business, regain_min, refused } = count(asked);
+      usages.push(list[at], app, page, business, regain_min, refused);
+    }
+    return usages;
+  }
+
   function hear(message: ToWriter, to: Frames<ToReader>, settled: () => void): void {
     switch (message.kind) {
+      case 'counts':
+        to.send({ kind: 'usages', of: countAll(message.of) });
+        break;
       case 'answered':
         for (const [kind, count] of message.counts) stats.answered(kind, count);
         break;

@@ -10,8 +10,15 @@ export interface Frames<Out> {
   end(): void;
 }
 
-/** `hear`: told of each message, in order. */
-export function frames<Out, In>(socket: Socket, hear: (message: In) => void): Frames<Out> {
+/**
+ * `hear`: told of each message, in order. `flushed`: what was sent until now cannot be added to any
+ * more.
+ */
+export function frames<Out, In>(
+  socket: Socket,
+  hear: (message: In) => void,
+  flushed: () => void = () => {},
+): Frames<Out> {
   let outgoing: Out[] = [];
   let scheduled: NodeJS.Immediate | undefined;
   let incoming: Buffer = Buffer.alloc(0);
@@ -20,12 +27,11 @@ export function frames<Out, In>(socket: Socket, hear: (message: In) => void): Fr
     scheduled = undefined;
     const body = serialize(outgoing);
     outgoing = [];
-    const length = Buffer.allocUnsafe(LENGTH_BYTES);
-    length.writeUInt32LE(body.length);
-    socket.cork();
-    socket.write(length);
-    socket.write(body);
-    socket.uncork();
+    flushed();
+    const frame = Buffer.allocUnsafe(LENGTH_BYTES + body.length);
+    frame.writeUInt32LE(body.length);
+    body.copy(frame, LENGTH_BYTES);
+    socket.write(frame);
   }
 
   socket.on('data', (chunk: Buffer) => {

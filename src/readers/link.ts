@@ -3,10 +3,19 @@
  * comes, what is asked waits; it is lost only with a writer that dies while it works on it.
  */
 import { connect, type Socket } from 'node:net';
+import type { Usage } from '../graph/limits.ts';
 import type { FeedName } from '../observe/feed.ts';
 import type { AnswerKind } from '../observe/stats.ts';
 import { type Frames, frames } from './frames.ts';
-import type { Question, ToReader, ToWriter } from './messages.ts';
+import {
+  type CountList,
+  type Question,
+  type Questions,
+  type ToReader,
+  type ToWriter,
+  USAGE_WIDTH,
+  type UsageList,
+} from './messages.ts';
 
 /** So long a question waits for a writer. */
 const WAIT_MS = 10_000;
@@ -75,18 +84,33 @@ export async function openLink(path: string): Promise<Link> {
     readonly asked = new Map<number, Asked>();
     readonly #frames: Frames<ToWriter>;
     readonly #socket: Socket;
+    #counts: CountList | undefined;
     #going = false;
 
     constructor(socket: Socket) {
       this.#socket = socket;
-      this.#frames = frames<ToWriter, ToReader>(socket, (message) => this.#hear(message));
+      const hear = (message: ToReader): void => this.#hear(message);
+      this.#frames = frames<ToWriter, ToReader>(socket, hear, () => {
+        this.#counts = undefined;
+      });
     }
 
     send(asked: Asked): void {
       const id = nextId++;
       this.asked.set(id, asked);
-      if (asked.question !== undefined) this.#frames.send({ id, ...asked.question });
-      else asked.resolve(() => this.done(id));
+      const { question } = asked;
+      if (question === undefined) asked.resolve(() => this.done(id));
+      else if (question.kind === 'count') this.#count(id, question.of);
+      else this.#frames.send({ id, ...question });
+    }
+
+    /** Those of one turn make one message, which grows until it is sent. */
+    #count(id: number, of: Questions['count']): void {
+      if (this.#counts === undefined) {
+        this.#counts = [];
+        this.#frames.send({ kind: 'counts', of: this.#counts });
+      }
+      this.#counts.push(id, ...of);
     }
 
     say(message: Saying): void {
@@ -139,6 +163,11 @@ export async function openLink(path: string): Promise<Link> {
           break;
         case 'answer':
           this.done(message.id)?.resolve(message.value);
+          break;
+        case 'usages':
+          for (let at = 0; at < message.of.length; at += USAGE_WIDTH) {
+            this.done(message.of[at] as number)?.resolve(usageIn(message.of, at + 1));
+          }
           break;
         case 'no':
           this.done(message.id)?.reject(new Unanswered('the writer said no'));
@@ -229,5 +258,15 @@ export async function openLink(path: string): Promise<Link> {
         if (current !== undefined) current.look();
         else if (waiting.size === 0) resolve();
       }),
+  };
+}
+
+function usageIn(of: UsageList, at: number): Usage {
+  return {
+    app: of[at] as number,
+    page: of[at + 1] as number | undefined,
+    business: of[at + 2] as number | undefined,
+    regain_min: of[at + 3] as number,
+    refused: of[at + 4] as Usage['refused'],
   };
 }

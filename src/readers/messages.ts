@@ -32,8 +32,19 @@ export type Question = {
   [Name in Subject]: { kind: Name; of: Questions[Name] };
 }[Subject];
 
+/**
+ * Every read asks to be counted, so those of one turn go as one list, in which each takes
+ * {@link COUNT_WIDTH} places: its id, and what `Questions` says.
+ */
+export const COUNT_WIDTH = 6;
+export type CountList = (string | number | undefined)[];
+/** What comes back: the id, and a `Usage` member by member. */
+export const USAGE_WIDTH = 6;
+export type UsageList = (string | number | undefined)[];
+
 export type ToWriter =
-  | (Question & { id: number })
+  | (Exclude<Question, { kind: 'count' }> & { id: number })
+  | { kind: 'counts'; of: CountList }
   /** So many reads were answered, of each kind. */
   | { kind: 'answered'; counts: [AnswerKind, number][] }
   | { kind: 'tell'; name: FeedName; data: object }
@@ -45,6 +56,7 @@ export type ToReader =
   /** The first: what the writer answers besides Graph, by first segments of paths. */
   | { kind: 'welcome'; segments: string[]; listening: boolean }
   | { kind: 'answer'; id: number; value: unknown }
+  | { kind: 'usages'; of: UsageList }
   /** It failed, or there is too much to do. */
   | { kind: 'no'; id: number }
   /** Whether anybody wants to be told what happens. */
