@@ -114,6 +114,7 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
     const handler = handlers.get(firstSegment(request.url));
     if (handler !== undefined) {
       endsWhenDrained(response);
+      if (hasBody(request)) endingWhenRead(request, response);
       handler(request, response);
     } else if (!hasBody(request)) answerRequest(request, response);
     else {
@@ -205,6 +206,23 @@ function disturb(
 ): void {
   const timer = setTimeout(() => (drop ? open.destroy() : send()), latency_ms);
   open.once('close', () => clearTimeout(timer));
+}
+
+/** A body that is refused before it was read is read on for a while, or the refusal would be lost. */
+function endingWhenRead(request: http.IncomingMessage, response: http.ServerResponse): void {
+  const end = response.end.bind(response) as () => http.ServerResponse;
+  const endLater = (text?: unknown, encoding?: unknown): http.ServerResponse => {
+    if (request.complete || request.destroyed) {
+      return (end as (...given: unknown[]) => http.ServerResponse)(text, encoding);
+    }
+    if (typeof text === 'string' || text instanceof Uint8Array) {
+      response.write(text, (encoding ?? 'utf8') as BufferEncoding);
+    }
+    request.once('end', end).resume();
+    linger(response, end);
+    return response;
+  };
+  response.end = endLater as typeof response.end;
 }
 
 /** Ends what is not closed by then. */

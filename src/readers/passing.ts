@@ -70,6 +70,8 @@ function answered(
       response.writeHead(answer.statusCode!, passedHeaders(answer.rawHeaders));
       response.flushHeaders();
       answer.on('error', () => response.destroy());
+      // It was refused before it was sent whole.
+      answer.on('end', () => asking.writableEnded || asking.destroy());
       answer.pipe(response);
     });
     asking.on('error', reject);
