@@ -1,8 +1,8 @@
 /**
  * How often each key was written: what a cached read checks to know that it is still current.
  *
- * The counters lie in shared memory, so that every thread that reads the same file asks the same
- * ones. Keys share a counter when their hashes meet; that costs a needless read and nothing else.
+ * Processes that only read the file have counters of their own, which follow the writer's (raised.ts).
+ * Keys share a counter when their hashes meet; that costs a needless read and nothing else.
  * There are far more counters than lanes, because a write spoils every cached read of its counter.
  */
 import { keyHash } from '../../domain/psid.ts';
