@@ -124,7 +124,8 @@ for (let round = 0; round < Number(values.rounds); round++) {
     const before = cpuOf(serving.pid);
     const measured = await applyLoad(tool, { ...load, seconds: Number(values.seconds) });
     const cpu_us = (cpuOf(serving.pid) - before) / measured.requests;
-    if (measured.errors > 0) throw new Error(`${measured.errors} requests failed: ${JSON.stringify(mode)}`);
+    if (measured.errors > 0)
+      throw new Error(`${measured.errors} requests failed: ${JSON.stringify(mode)}`);
     const { requests, seconds, p99_ms } = measured;
     rounds.get(mode)!.push({ perSecond: requests / seconds, p99_ms, cpu_us });
     await serving.stop();
