@@ -6,7 +6,7 @@
  * Asking it whether anything was written costs one read of 16 bytes: 0.6 µs, where `PRAGMA
  * data_version` takes 1.8 and tells nothing of what was written.
  *
- * The file: how many counters were ever raised, twice, then a ring of the last ones. The writer
+ * The file: how many counters were ever raised, twice, its layout, and a ring of the last ones. The writer
  * writes the ring before the number, and both before it acknowledges; so whoever reads the number
  * after an acknowledgement knows of everything that was acknowledged.
  */
@@ -14,10 +14,16 @@ import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from '
 import { unavailable } from './failure.ts';
 import { Generations, SLOTS, type Slot } from './generations.ts';
 
+/**
+ * Another number whenever this file, `SLOTS`, `keyHash`, or what a column that readers ask for holds
+ * changes: in a restart that brings another program, its writer meets readers of the old one.
+ */
+const LAYOUT = 1;
 /** As many as a reader may be behind; one that is further takes everything for raised. */
 const RING = 1 << 16;
 const ENTRY_BYTES = Int32Array.BYTES_PER_ELEMENT;
 const HEAD_BYTES = 16;
+const LAYOUT_AT = HEAD_BYTES;
 const RING_AT = 4096;
 const FILE_BYTES = RING_AT + RING * ENTRY_BYTES;
 /** Entries that name no counter. */
@@ -44,6 +50,7 @@ export class ToldGenerations extends Generations {
     }
     readSync(this.#file, this.#head, 0, HEAD_BYTES, 0);
     this.#count = Math.max(...this.#head);
+    this.#write(Float64Array.of(LAYOUT), LAYOUT_AT);
     // Whoever wrote before may have been killed between a commit and this.
     this.#tell([EVERYTHING]);
   }
@@ -91,6 +98,7 @@ export class FollowedGenerations extends Generations {
     this.#path = path;
     this.#file = openSync(raisedFileOf(path), 'r');
     this.#count = this.#stableCount();
+    this.#checkLayout();
   }
 
   /** From here on everything that was acknowledged before is known of. Throws `unavailable`. */
@@ -106,6 +114,7 @@ export class FollowedGenerations extends Generations {
 
   #follow(): void {
     const count = this.#stableCount();
+    this.#checkLayout();
     const entries = this.#entries(count - this.#count);
     // Meanwhile the ring may have come round to what was read.
     const isWhole = this.#stableCount() - this.#count <= RING / 2;
@@ -127,6 +136,14 @@ export class FollowedGenerations extends Generations {
 
   #raiseAll(): void {
     this.raise(Array.from({ length: SLOTS + 1 }, (_, slot) => slot));
+  }
+
+  /** A new writer raises everything first, so that whoever reads comes here. */
+  #checkLayout(): void {
+    const layout = new Float64Array(1);
+    this.#read(layout, LAYOUT_AT);
+    if (layout[0] === LAYOUT) return;
+    throw unavailable(`The store ${this.#path} is written by another version of Pagescope.`);
   }
 
   #stableCount(): number {

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { REGISTRY, SLOTS } from '../../../src/store/sqlite/generations.ts';
-import { FollowedGenerations, ToldGenerations } from '../../../src/store/sqlite/raised.ts';
+import {
+  FollowedGenerations,
+  raisedFileOf,
+  ToldGenerations,
+} from '../../../src/store/sqlite/raised.ts';
 import { openSqliteReader } from '../../../src/store/sqlite/reader.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
 import { admit, anApp, aPage, aPerson, aToken, happening, NOW } from '../samples.ts';
@@ -121,4 +126,22 @@ test('a reader waits for the schema that it knows', (t) => {
     code: 'unavailable',
     message: /has an older schema/,
   });
+});
+
+test('a reader answers nothing when a writer of another version tells it what it cannot read', async (t) => {
+  const path = join(directory(t), 'store.db');
+  const store = await planted(path);
+  const reader = openSqliteReader({ path });
+  await store.close();
+  const file = openSync(raisedFileOf(path), 'r+');
+  writeSync(file, Float64Array.of(99), 0, 8, 16);
+  reader.look();
+  // So does the writer, as it starts.
+  writeSync(file, Float64Array.of(1e6, 1e6), 0, 16, 0);
+  for (const time of ['first', 'again']) {
+    assert.throws(() => reader.look(), { code: 'unavailable', message: /another version/ }, time);
+  }
+  assert.throws(() => openSqliteReader({ path }), { code: 'unavailable', message: /another ver/ });
+  closeSync(file);
+  reader.close();
 });
