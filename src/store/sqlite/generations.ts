@@ -22,14 +22,10 @@ export function slotOf(key: string): Slot {
 }
 
 export class Generations {
-  readonly #counters: Int32Array;
-
-  constructor(memory = new SharedArrayBuffer((SLOTS + 2) * Int32Array.BYTES_PER_ELEMENT)) {
-    this.#counters = new Int32Array(memory);
-  }
+  readonly #counters = new Int32Array(SLOTS + 2);
 
   at(slot: Slot): number {
-    return Atomics.load(this.#counters, slot);
+    return this.#counters[slot]!;
   }
 
   /** How many commits there were; the same before and after a query means that none fell between. */
@@ -37,12 +33,9 @@ export class Generations {
     return this.at(COMMITS);
   }
 
-  /**
-   * Call between a commit and its acknowledgement. The commits are counted first: a reader that
-   * queried before the commit and sees a slot's new value must also see that there was a commit.
-   */
+  /** Call between a commit and its acknowledgement. */
   raise(slots: Iterable<Slot>): void {
-    Atomics.add(this.#counters, COMMITS, 1);
-    for (const slot of slots) Atomics.add(this.#counters, slot, 1);
+    this.#counters[COMMITS]!++;
+    for (const slot of slots) this.#counters[slot]!++;
   }
 }

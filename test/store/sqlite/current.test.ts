@@ -47,16 +47,6 @@ test('a read that a commit overtook is not kept', () => {
   assert.equal(cache.get('1001'), undefined);
 });
 
-test('another thread’s commits spoil reads as one’s own do', () => {
-  const memory = new SharedArrayBuffer(1 << 20);
-  const cache = new CurrentCache<object>(10, new Generations(memory));
-  const writer = new Generations(memory);
-  cache.keep('1001', {}, PSID, PERSON, writer.commits());
-  assert.notEqual(cache.get('1001'), undefined);
-  writer.raise([PSID]);
-  assert.equal(cache.get('1001'), undefined);
-});
-
 test('a cache holds no more than it may, and keeps what is asked for', () => {
   const { generations, cache } = aCache(100);
   const keep = (key: string) => cache.keep(key, { of: key }, PSID, PERSON, generations.commits());
