@@ -22,7 +22,7 @@ const SERVER_CPU = 0;
  * As in package.json: the garbage of a request dies young, and needs no room to grow old in; what
  * lives long lies outside of the heap.
  */
-const FLAGS = ['--max-semi-space-size=8'];
+const FLAGS = ['--max-semi-space-size=8', '--heap-growing-percent=100'];
 
 /**
  * `script` sends its origin when ready and its usage when asked; see `report`. `flags`: Node's; those

@@ -2,6 +2,7 @@
 import { hash, randomBytes } from 'node:crypto';
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import { Command } from 'commander';
 import { Refusal } from '../domain/refusal.ts';
 import { isDatabaseUrl, placeName } from '../store/postgres/url.ts';
@@ -39,6 +40,9 @@ import that was interrupted goes on where it was.`,
 }
 
 async function runImport(file: string, { db }: { db: string }): Promise<void> {
+  // A server is kept small. Here thousands of lines are under way, and collecting them again and
+  // again while they are cost as much as all the rest.
+  setFlagsFromString('--heap-growing-percent=0');
   const operator = await openOperator(db, true);
   // A server elsewhere has no directory here; its ids alone make a repetition harmless.
   const isElsewhere = operator.kind === 'remote' && process.env.PAGESCOPE_ORIGIN;
