@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Siblings } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
 import type { Log } from '../observe/log.ts';
-import { createWorkers, WORKER_VARIABLE } from '../workers/supervise.ts';
+import { createWorkers, SOCKETS_VARIABLE, WORKER_VARIABLE } from '../workers/supervise.ts';
 import { WorkerEnded } from '../workers/supervisor.ts';
 import { type Served, work } from '../workers/worker.ts';
 
@@ -41,9 +41,7 @@ export function workHere(
 
 /** Of the workers on a store in a file, the one that writes. */
 export const WRITER = 0;
-/** Where it listens for the others: a directory. */
-const SOCKETS_VARIABLE = 'PAGESCOPE_SOCKETS';
-
+/** Where it listens for the others. */
 export const socketsDirectory = (): string => process.env[SOCKETS_VARIABLE]!;
 
 /** A directory that nobody else may enter, until this process ends. */

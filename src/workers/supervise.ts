@@ -12,6 +12,8 @@ import { createSupervisor, type Ending, type Spawn, type Supervisor } from './su
 
 /** Which worker a process is: 0, 1, …. What else it must know it reads where the supervisor did. */
 export const WORKER_VARIABLE = 'PAGESCOPE_WORKER';
+/** A directory where workers listen for each other. */
+export const SOCKETS_VARIABLE = 'PAGESCOPE_SOCKETS';
 
 export interface SuperviseOptions {
   count: number;
