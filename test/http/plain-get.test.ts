@@ -17,6 +17,15 @@ test('a GET without a body, whole in one packet, is plain', () => {
   assert.equal(read.header('x-b'), undefined);
 });
 
+test('headers that came before are taken again only where they are the same', () => {
+  const first = plainGet(packet('GET /a HTTP/1.1\r\nX-A: 1\r\n\r\n'), false)!;
+  const next = (headers: string) =>
+    plainGet(packet(`GET /b HTTP/1.1\r\n${headers}\r\n`), false, first.headers);
+  assert.equal(next('X-A: 1\r\n')?.headers, first.headers);
+  assert.equal(next('X-A: 2\r\n')?.header('x-a'), '2');
+  assert.equal(next('Content-Length: 1\r\n'), undefined);
+});
+
 test('of a header that is sent twice the first counts', () => {
   const read = plainGet(
     packet('GET / HTTP/1.1\r\nAuthorization: A\r\nauthorization: B\r\n\r\n'),

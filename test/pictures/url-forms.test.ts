@@ -54,6 +54,8 @@ for (const form of FORMS) {
       assert.match(url.slice(ORIGIN.length), SHAPES[form]);
       assert.ok(url.includes(psid), 'names the PSID');
       assert.ok(!url.includes(PAGE), 'does not name the page');
+      const escaped = urls.mintEscaped(form, { page_id: PAGE, psid }, NOW + index * 86_400_000);
+      assert.equal(escaped, url.replaceAll('/', '\\/'));
     }
   });
 
