@@ -45,8 +45,8 @@ const packets = psids.map((psid) =>
       `Host: ${new URL(origin).host}\r\n\r\n`,
   ),
 );
-const first = plainGet(packets[0]!, false)!;
-const raws = packets.map((packet) => plainGet(packet, false, first.headers)!);
+const first = plainGet(packets[0]!, packets[0]!.length, false)!;
+const raws = packets.map((packet) => plainGet(packet, packet.length, false, first.headers)!);
 const read = requestReader(new Set(VERSIONS));
 const requests = raws.map((raw) => read(raw) as GraphRequest);
 const calls = requests.map((request) => startCall(services, request));
@@ -77,7 +77,7 @@ world.answer(connection);
 
 /** Each does its part for the person at this place, with everything that comes before it done. */
 const PARTS: Record<string, (at: number) => unknown> = {
-  'reading the packet': (at) => plainGet(packets[at]!, false, first.headers),
+  'reading the packet': (at) => plainGet(packets[at]!, packets[at]!.length, false, first.headers),
   'path and query': (at) => read(raws[at]!),
   'who calls: the token': (at) =>
     services.store.registry.grant(services.digestOf(requests[at]!.token!)),

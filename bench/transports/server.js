@@ -21,7 +21,8 @@ const TRANSPORTS = {
     }),
   /** No HTTP of the runtime's own: what is not a plain GET would need a parser. */
   'Bun.listen': (core) => {
-    const data = (socket, packet) => core(plainGet(packet, false), (a) => socket.write(onWire(a)));
+    const data = (socket, packet) =>
+      core(plainGet(packet, packet.length, false), (a) => socket.write(onWire(a)));
     return Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data } }).port;
   },
 };

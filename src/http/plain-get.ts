@@ -70,16 +70,17 @@ export class PlainGet implements RawRequest {
 }
 
 /**
- * Undefined: node:http shall read it. `last`: the headers that came before on this connection, which
+ * Of the first `length` bytes. Undefined: node:http shall read it. `last`: the headers that came before on this connection, which
  * need not be looked at again when these are the same.
  */
 export function plainGet(
-  packet: Buffer,
+  bytes: Buffer,
+  length: number,
   trustProxy: boolean,
   last?: PlainHeaders,
 ): PlainGet | undefined {
-  if (packet.length > BYTES_MAX) return undefined;
-  const text = (packet as Latin1Buffer).latin1Slice();
+  if (length > BYTES_MAX) return undefined;
+  const text = (bytes as Latin1Buffer).latin1Slice(0, length);
   const lineEnd = text.indexOf('\r');
   const urlEnd = lineEnd - AFTER_URL.length;
   if (!text.startsWith(BEFORE_URL) || !text.startsWith(AFTER_URL, urlEnd)) return undefined;
@@ -93,5 +94,5 @@ export function plainGet(
 
 /** A method of every Buffer that its types leave out: without toString's looks at its arguments. */
 interface Latin1Buffer extends Buffer {
-  latin1Slice(): string;
+  latin1Slice(start: number, end: number): string;
 }

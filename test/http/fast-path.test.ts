@@ -52,6 +52,38 @@ test('a client that has said all still hears its answer', async () => {
   assert.equal(replies((await heard).join(''))[0]?.body, '{"first_name":"Peter"}');
 });
 
+test('what comes while an answer is owed waits for it, whoever is to answer', async () => {
+  await using world = await memoryWorld({ faults: [{ latency_ms: 100 }] });
+  const { socket } = await connected(world.port);
+  const heard = socket.toArray();
+  socket.write(GET);
+  await later(20);
+  socket.write(GET.replace('first_name', 'id'));
+  await later(20);
+  socket.write(GET.replace('first_name', 'last_name').slice(0, 30));
+  await later(200);
+  socket.write(GET.replace('first_name', 'last_name').slice(30));
+  await later(200);
+  socket.end();
+  assert.deepEqual(
+    replies((await heard).join('')).map(({ body }) => body),
+    ['{"first_name":"Peter"}', `{"id":"${PSID.peter}"}`, '{"last_name":"Chang"}'],
+  );
+});
+
+test('more than one read takes in is answered as node:http answers it', async () => {
+  await using world = await memoryWorld();
+  const { socket } = await connected(world.port);
+  const heard = socket.toArray();
+  const post = (bytes: number) =>
+    `${GET.replace('GET', 'POST').replace('Host: x', `Host: x\r\nContent-Length: ${bytes}`)}`;
+  const body = `method=get&x=${'x'.repeat(200_000)}`;
+  socket.write(GET + post(body.length) + body);
+  socket.end(GET);
+  const codes = replies((await heard).join('')).map(({ json }) => json.first_name);
+  assert.deepEqual(codes, ['Peter', 'Peter', 'Peter']);
+});
+
 /** A fast path on streams, whose answers are given by hand. */
 function bench({ idleMax_ms = 10_000 } = {}) {
   const waiting: ((answer: GraphResponse) => void)[] = [];
@@ -72,6 +104,10 @@ function bench({ idleMax_ms = 10_000 } = {}) {
   };
   return { path, waiting, connect };
 }
+/** Until the event loop has come round so often. */
+async function rounds(count: number): Promise<void> {
+  for (let round = 0; round < count; round++) await new Promise((done) => setImmediate(done));
+}
 const answer = (body: string) => ({ status: 200, head: '', body }) as unknown as GraphResponse;
 
 test('nothing more is read from whom an answer is owed, or who takes none', async () => {
@@ -86,6 +122,52 @@ test('nothing more is read from whom an answer is owed, or who takes none', asyn
   ours.resume();
   await later(10);
   assert.equal(waiting.length, 2);
+});
+
+test('of those who ask in one round 64 are answered, then told, then the next', async () => {
+  const seen: string[] = [];
+  const path = createFastPath({
+    answer: (request, reply) => {
+      seen.push('asked');
+      reply(answer(request.url));
+    },
+    onWire: ({ body }) => body,
+    disturb: () => {},
+    isOthers: () => false,
+    handOver: () => {},
+    trustProxy: false,
+    isLast: () => false,
+    idleMax_ms: 10_000,
+  });
+  for (let index = 0; index < 100; index++) {
+    const [theirs, ours] = duplexPair();
+    path.take(theirs as unknown as net.Socket);
+    ours.setEncoding('latin1').on('data', () => seen.push('told'));
+    ours.write(`GET /${index} HTTP/1.1\r\n\r\n`);
+  }
+  await rounds(4);
+  const runs = seen.join(' ').match(/(\w+)(?: \1)*/g)!;
+  assert.deepEqual(
+    runs.map((run) => [run.split(' ')[0], run.split(' ').length]),
+    [
+      ['asked', 64],
+      ['told', 64],
+      ['asked', 36],
+      ['told', 36],
+    ],
+  );
+});
+
+test('a client that has said all while it is slow to listen hears all, and that is the end', async () => {
+  const { waiting, connect } = bench();
+  const { ours } = connect();
+  ours.write(GET);
+  await later(10);
+  waiting[0]!(answer('x'.repeat(64)));
+  await later(10);
+  ours.end();
+  await later(10);
+  assert.equal((await ours.toArray()).join(''), `keep-alive:${'x'.repeat(64)}`);
 });
 
 test('closing ends who waits, and tells who is answered', async () => {
@@ -107,7 +189,7 @@ test('a connection without requests ends, one with them stays', async () => {
     used.ours.resume();
     for (let looked = 0; looked < 4; looked++) {
       used.ours.write(GET);
-      await new Promise((done) => setImmediate(done));
+      await rounds(2);
       waiting.pop()!(answer('{}'));
       mock.timers.tick(5000);
     }

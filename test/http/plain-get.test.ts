@@ -3,41 +3,39 @@ import http from 'node:http';
 import { duplexPair } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { plainGet } from '../../src/http/plain-get.ts';
+import { type PlainHeaders, plainGet } from '../../src/http/plain-get.ts';
 
-const packet = (text: string): Buffer => Buffer.from(text, 'latin1');
+/** Of a packet that lies at the beginning of a larger buffer, before what came earlier. */
+function plainGetIn(text: string, trustProxy = false, last?: PlainHeaders) {
+  const bytes = Buffer.from(`${text}\r\nearlier\r\n\r\n`, 'latin1');
+  return plainGet(bytes, text.length, trustProxy, last);
+}
 
 test('a GET without a body, whole in one packet, is plain', () => {
-  const read = plainGet(
-    packet('GET /v2.6/7?a=%20b HTTP/1.1\r\nHost: x\r\nX-A:  b \r\n\r\n'),
-    false,
-  )!;
+  const read = plainGetIn('GET /v2.6/7?a=%20b HTTP/1.1\r\nHost: x\r\nX-A:  b \r\n\r\n')!;
   assert.deepEqual([read.method, read.url, read.secure], ['GET', '/v2.6/7?a=%20b', false]);
   assert.deepEqual([read.header('host'), read.header('x-a')], ['x', 'b']);
   assert.equal(read.header('x-b'), undefined);
 });
 
 test('headers that came before are taken again only where they are the same', () => {
-  const first = plainGet(packet('GET /a HTTP/1.1\r\nX-A: 1\r\n\r\n'), false)!;
+  const first = plainGetIn('GET /a HTTP/1.1\r\nX-A: 1\r\n\r\n')!;
   const next = (headers: string) =>
-    plainGet(packet(`GET /b HTTP/1.1\r\n${headers}\r\n`), false, first.headers);
+    plainGetIn(`GET /b HTTP/1.1\r\n${headers}\r\n`, false, first.headers);
   assert.equal(next('X-A: 1\r\n')?.headers, first.headers);
   assert.equal(next('X-A: 2\r\n')?.header('x-a'), '2');
   assert.equal(next('Content-Length: 1\r\n'), undefined);
 });
 
 test('of a header that is sent twice the first counts', () => {
-  const read = plainGet(
-    packet('GET / HTTP/1.1\r\nAuthorization: A\r\nauthorization: B\r\n\r\n'),
-    false,
-  );
+  const read = plainGetIn('GET / HTTP/1.1\r\nAuthorization: A\r\nauthorization: B\r\n\r\n');
   assert.equal(read?.header('authorization'), 'A');
 });
 
 test('a terminator is believed only when told to', () => {
   const text = 'GET / HTTP/1.1\r\nX-Forwarded-Proto: HTTPS\r\n\r\n';
-  assert.equal(plainGet(packet(text), false)?.secure, false);
-  assert.equal(plainGet(packet(text), true)?.secure, true);
+  assert.equal(plainGetIn(text)?.secure, false);
+  assert.equal(plainGetIn(text, true)?.secure, true);
 });
 
 const HEAD = 'GET / HTTP/1.1\r\n';
@@ -66,7 +64,7 @@ for (const [what, text] of [
   ['more than an ordinary request', `GET /${'a'.repeat(4096)} HTTP/1.1\r\n\r\n`],
   ['nothing', ''],
 ] as const) {
-  test(`${what} is not plain`, () => assert.equal(plainGet(packet(text), false), undefined));
+  test(`${what} is not plain`, () => assert.equal(plainGetIn(text), undefined));
 }
 
 const NAMES = ['Host', 'Accept', 'X-A', 'Connection', 'Content-Length', 'Te', 'Expect', 'A B', ''];
@@ -92,7 +90,7 @@ test('what is plain, node:http reads the same', async () => {
   let plain = 0;
   await fc.assert(
     fc.asyncProperty(sent, async (text) => {
-      const read = plainGet(packet(text), false);
+      const read = plainGetIn(text);
       if (read === undefined) return;
       plain++;
       const told = await toldByNode(text);
