@@ -60,6 +60,10 @@ test('what comes while an answer is owed waits for it, whoever is to answer', as
   await later(20);
   socket.write(GET.replace('first_name', 'id'));
   await later(20);
+  // What comes on other connections meanwhile does not touch it.
+  const other = await connected(world.port);
+  assert.equal((await other.ask(GET.replace('Host: x', 'Host: yyyyyy'))).status, 200);
+  other.socket.destroy();
   socket.write(GET.replace('first_name', 'last_name').slice(0, 30));
   await later(200);
   socket.write(GET.replace('first_name', 'last_name').slice(30));
