@@ -1,6 +1,6 @@
 /** The load: wrk where it is installed, autocannon (from npm) otherwise. Runs on a core of its own. */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinned } from './pin.ts';
@@ -52,6 +52,17 @@ done = function(summary, latency)
 end
 `;
 
+/** This run's own: another benchmark may run beside it. */
+let known: string | undefined;
+function folder(): string {
+  if (known === undefined) {
+    const made = mkdtempSync(join(tmpdir(), 'pagescope-load-'));
+    process.once('exit', () => rmSync(made, { recursive: true, force: true }));
+    known = made;
+  }
+  return known;
+}
+
 async function withWrk({
   origin,
   paths,
@@ -59,8 +70,8 @@ async function withWrk({
   connections,
   seconds,
 }: Load): Promise<Measured> {
-  const script = join(tmpdir(), 'pagescope-bench.lua');
-  const list = join(tmpdir(), 'pagescope-bench-paths.txt');
+  const script = join(folder(), 'load.lua');
+  const list = join(folder(), 'paths.txt');
   writeFileSync(script, LUA);
   writeFileSync(list, paths.join('\n'));
   const [command, ...args] = pinned(LOAD_CPU, 'wrk', [
@@ -74,7 +85,7 @@ async function withWrk({
 }
 
 async function withAutocannon(load: Load): Promise<Measured> {
-  const list = join(tmpdir(), 'pagescope-bench-load.json');
+  const list = join(folder(), 'load.json');
   writeFileSync(list, JSON.stringify(load));
   const script = new URL('./autocannon.ts', import.meta.url).pathname;
   const [command, ...args] = pinned(LOAD_CPU, process.execPath, [script, list]);
