@@ -7,7 +7,7 @@ import type { Ingest } from '../events/ingest.ts';
 import type { Messaging } from '../events/messaging.ts';
 import type { Phones } from '../events/phones.ts';
 import type { PictureUrls } from '../pictures/urls.ts';
-import type { Store } from '../store/store.ts';
+import type { LookedUp, Store } from '../store/store.ts';
 import type { Failure } from './errors.ts';
 import type { Fault, Faults } from './faults.ts';
 import type { Selection } from './fields.ts';
@@ -64,6 +64,8 @@ export interface Call {
   /** The node that the path names, once it is found. */
   node: NodeKind | undefined;
   subject: Subject | undefined;
+  /** What was found beside the grant, until it is used: a call that is checked again asks anew. */
+  ahead: LookedUp | undefined;
   /** How much of the limits is used, once this call is counted. */
   usage: Usage | undefined;
   /** What is done to this call on purpose; null: nothing. */
@@ -86,6 +88,7 @@ export function startCall(services: GraphServices, request: GraphRequest): Call 
     selection: undefined,
     node: undefined,
     subject: undefined,
+    ahead: undefined,
     usage: undefined,
     fault: undefined,
     personId: undefined,

@@ -5,6 +5,7 @@
 import { readability } from '../domain/consent.ts';
 import type { Grant } from '../domain/page.ts';
 import { PROFILE_FIELDS, PROFILE_NODE_TYPE } from '../domain/profile.ts';
+import { isPsid } from '../domain/psid.ts';
 import type { Awaitable } from '../store/store.ts';
 import type { Call } from './call.ts';
 import { deathOf } from './dead-token.ts';
@@ -134,7 +135,14 @@ function tokenLive(call: Call): Awaitable<Verdict> {
   const token = call.request.token!;
   const digest = call.services.digestOf(token);
   if (digest !== '') {
-    const grant = call.services.store.registry.grant(digest);
+    const { store } = call.services;
+    if (store.lookUp !== undefined && isPsid(call.request.path[0]!)) {
+      return store.lookUp(digest, call.request.path[0]!).then((found) => {
+        call.ahead = found;
+        return useGrant(call, found.grant);
+      });
+    }
+    const grant = store.registry.grant(digest);
     return grant instanceof Promise
       ? grant.then((found) => useGrant(call, found))
       : useGrant(call, grant);

@@ -18,6 +18,11 @@ export function nodeFound(call: Call): Awaitable<Verdict> {
   if (page === undefined) return foundByApp(call, id);
   if (id === 'me' || id === page.id) return useNode(call, 'page');
   if (!IS_ID.test(id)) return id === 'debug_token' ? fail('app_token_needed') : named(call, id);
+  const { ahead } = call;
+  if (ahead !== undefined) {
+    call.ahead = undefined;
+    return useSubject(call, ahead.subject);
+  }
   const subject = call.services.store.pairs.subject(page.id, id);
   return subject instanceof Promise
     ? subject.then((found) => useSubject(call, found))

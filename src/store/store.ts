@@ -33,6 +33,11 @@ export interface Store {
   readonly attachments: Attachments;
   readonly audit: AuditTrail;
   readonly outbox: Outbox;
+  /**
+   * What {@link Registry.grant} and {@link Pairs.subject} on the token's page answer, both at once:
+   * for a store where each takes a round trip. Absent where they answer at once.
+   */
+  lookUp?(digest: string, psid: string): Promise<LookedUp>;
   /** Rejects with a `Refusal` (`unavailable`) when the store cannot read or write. */
   ready(): Awaitable<void>;
   /**
@@ -44,6 +49,12 @@ export interface Store {
   wipe?(): Promise<void>;
   /** Finishes what was begun and lets go of everything. */
   close(): Promise<void>;
+}
+
+export interface LookedUp {
+  grant: Grant | undefined;
+  /** Undefined as well where there is no grant. */
+  subject: Subject | undefined;
 }
 
 /**

@@ -300,6 +300,11 @@ export const aQuestion: fc.Arbitrary<Operation> = fc.oneof(
   operation('people.facts', tuple(person, page), ({ people }, args) => people.facts(...args)),
   operation('unswept', fc.constant(0), ({ people }) => people.unswept()),
   operation('subject', tuple(page, psid), ({ pairs }, args) => pairs.subject(...args)),
+  operation('lookUp', tuple(token, psid), async (store, [digest, psid]) => {
+    if (store.lookUp !== undefined) return store.lookUp(digest, psid);
+    const grant = await store.registry.grant(digest);
+    return { grant, subject: grant && (await store.pairs.subject(grant.page.id, psid)) };
+  }),
   operation('withPsid', psid, ({ pairs }, psid) => pairs.withPsid(psid)),
   operation('pairs.facts', tuple(page, psid), ({ pairs }, args) => pairs.facts(...args)),
   operation('thread', tuple(page, psid), ({ conversations }, args) =>

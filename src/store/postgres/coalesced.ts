@@ -7,12 +7,14 @@
  */
 import { unavailable } from './failure.ts';
 
-/** Answers by the keys they belong to; what is missing was not found, and an error is its own. */
-export type Ask<Key, Answer> = (keys: Key[]) => Promise<Map<string, Answer | Error>>;
+/** One answer for each key, in their order: undefined was not found, and an error is its own. */
+export type Ask<Key, Answer> = (keys: Key[]) => Promise<readonly (Answer | Error | undefined)[]>;
 
 /** Whoever wants the same in the same turn shares it. */
 interface Wanted<Key, Answer> {
   key: Key;
+  /** Undefined: nobody shares it. */
+  id: string | undefined;
   reads: number;
   answer: Promise<Answer | undefined>;
   resolve(answer: Answer | undefined): void;
@@ -30,7 +32,9 @@ export class Coalesced<Key, Answer> {
   readonly #ask: Ask<Key, Answer>;
   /** Of what, in words. */
   readonly #name: string;
-  #wanted = new Map<string, Wanted<Key, Answer>>();
+  #wanted: Wanted<Key, Answer>[] = [];
+  /** Of those wanted, the ones that are shared. */
+  readonly #shared = new Map<string, Wanted<Key, Answer>>();
   #waiting = 0;
   #underWay = 0;
   #scheduled = false;
@@ -44,21 +48,23 @@ export class Coalesced<Key, Answer> {
     this.#keysMax = bulk ? BULK_KEYS_MAX : KEYS_MAX;
   }
 
-  /** `id`: the same for the same key, and that of its answer. */
-  read(id: string, key: Key): Promise<Answer | undefined> {
+  /** `id`: the same for the same key, where many may ask for one; looking for others has a price. */
+  read(key: Key, id?: string): Promise<Answer | undefined> {
     if (this.#waiting >= WAITING_MAX) {
       return Promise.reject(
         unavailable(`The database ${this.#name} is too slow: too much is waiting for it.`),
       );
     }
     this.#waiting++;
-    const known = this.#wanted.get(id);
+    const known = id === undefined ? undefined : this.#shared.get(id);
     if (known !== undefined) {
       known.reads++;
       return known.answer;
     }
     const { promise: answer, resolve, reject } = Promise.withResolvers<Answer | undefined>();
-    this.#wanted.set(id, { key, reads: 1, answer, resolve, reject });
+    const wanted = { key, id, reads: 1, answer, resolve, reject };
+    this.#wanted.push(wanted);
+    if (id !== undefined) this.#shared.set(id, wanted);
     this.#schedule();
     return answer;
   }
@@ -73,58 +79,48 @@ export class Coalesced<Key, Answer> {
   }
 
   #hasRoom(): boolean {
-    const { size } = this.#wanted;
-    return size > 0 && this.#underWay < AT_ONCE_MAX && size >= this.#underWay * GATHERED;
+    const { length } = this.#wanted;
+    return length > 0 && this.#underWay < AT_ONCE_MAX && length >= this.#underWay * GATHERED;
   }
 
   #flush(): void {
-    const batch = this.#take();
+    const batch = this.#take(this.#keysMax);
     this.#underWay++;
-    const keys: Key[] = [];
     let reads = 0;
-    for (const wanted of batch.values()) {
-      keys.push(wanted.key);
-      reads += wanted.reads;
-    }
+    for (const wanted of batch) reads += wanted.reads;
     const settled = (): void => {
       this.#underWay--;
       this.#waiting -= reads;
       this.#schedule();
     };
-    this.#ask(keys).then(
+    this.#ask(batch.map(({ key }) => key)).then(
       (answers) => {
-        for (const [id, { resolve, reject }] of batch) {
-          const answer = answers.get(id);
-          if (answer instanceof Error) reject(answer);
-          else resolve(answer);
+        for (let at = 0; at < batch.length; at++) {
+          const answer = answers[at];
+          if (answer instanceof Error) batch[at]!.reject(answer);
+          else batch[at]!.resolve(answer);
         }
         settled();
       },
       (error: unknown) => {
         // Those who gathered meanwhile would wait as long to hear the same.
-        for (const { reads, reject } of this.#wanted.values()) {
+        for (const { reads, reject } of this.#take(Number.POSITIVE_INFINITY)) {
           this.#waiting -= reads;
           reject(error);
         }
-        this.#wanted = new Map();
-        for (const { reject } of batch.values()) reject(error);
+        for (const { reject } of batch) reject(error);
         settled();
       },
     );
   }
 
-  #take(): Map<string, Wanted<Key, Answer>> {
+  /** The first so many of those wanted; nobody shares them from here on. */
+  #take(most: number): Wanted<Key, Answer>[] {
     const all = this.#wanted;
-    if (all.size <= this.#keysMax) {
-      this.#wanted = new Map();
-      return all;
+    this.#wanted = all.length > most ? all.splice(most) : [];
+    if (this.#shared.size > 0) {
+      for (const { id } of all) if (id !== undefined) this.#shared.delete(id);
     }
-    const batch = new Map<string, Wanted<Key, Answer>>();
-    for (const [id, wanted] of all) {
-      batch.set(id, wanted);
-      all.delete(id);
-      if (batch.size === this.#keysMax) break;
-    }
-    return batch;
+    return all;
   }
 }

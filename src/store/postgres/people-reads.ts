@@ -44,11 +44,19 @@ export function peopleReads(database: Database): Reads {
     numberArray(keys.map(([id]) => keyLane(id!))),
     ...keys[0]!.map((_, column) => textArray(keys.map((key) => key[column]!))),
   ];
+  const idOf = (key: readonly string[]): string => key.join('\0');
   const together = <Answer>(
     ask: (keys: string[][]) => Promise<Map<string, Answer>>,
   ): ((...key: string[]) => Promise<Answer | undefined>) => {
-    const coalesced = new Coalesced(database.name, ask, database.bulk);
-    return async (...key) => (key.every(isText) ? coalesced.read(key.join('\0'), key) : undefined);
+    const coalesced = new Coalesced<string[], Answer>(
+      database.name,
+      async (keys) => {
+        const found = await ask(keys);
+        return keys.map((key) => found.get(idOf(key)));
+      },
+      database.bulk,
+    );
+    return async (...key) => (key.every(isText) ? coalesced.read(key, idOf(key)) : undefined);
   };
 
   return {

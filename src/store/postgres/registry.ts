@@ -1,10 +1,9 @@
 /** Apps, pages, tokens, permissions and settings: small tables without a lane. */
-import type { Permission } from '../../domain/app.ts';
-import { effectivePermissions, type Grant } from '../../domain/page.ts';
 import { type Key, toListed } from '../cursor.ts';
 import type { Listed, Listing, OfBusiness, Registry } from '../store.ts';
 import { Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
+import { grantReader } from './grants.ts';
 import { postgresSubscriptions } from './subscriptions.ts';
 import { appTable, pagePermissionTable, pageTable, type Table, tokenTable } from './tables.ts';
 import { isText, startOf } from './text.ts';
@@ -28,7 +27,7 @@ export function postgresRegistry(database: Database): Registry {
     changePage: pages.change,
     ...permissions(database),
     ...postgresSubscriptions(database),
-    grant: grants(database),
+    grant: grantReader(database),
     token: tokens.find,
     tokens: (listing) =>
       listing.page === undefined ? tokens.list(listing) : tokensOfPage(listing.page, listing),
@@ -50,7 +49,8 @@ function named<Rec extends { id: string }>(
   // Every event asks for its page.
   const coalesced = new Coalesced<string, Rec>(database.name, async (ids) => {
     const rows = (await database.all(select, [ids])).map((row) => record(row));
-    return new Map(rows.map((row) => [row.id, row]));
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return ids.map((id) => found.get(id));
   });
   const selectPage = database.prepare(
     `SELECT ${columns} FROM ${name} WHERE id > $1 ORDER BY id LIMIT $2`,
@@ -142,39 +142,6 @@ function permissions(
       else await database.run(replace, values([], { app_id, page_id, permissions, reviews }));
     },
   };
-}
-
-/** The read path: tokens and all that they speak for, those of one turn in one question. */
-function grants(database: Database): Registry['grant'] {
-  const select = database.prepare(
-    `SELECT ${tokenTable.columns}, ${appTable.columns}, ${pageTable.columns},
-        page_permission.permissions
-      FROM token
-      JOIN app ON app.id = token.app_id
-      JOIN page ON page.id = token.page_id
-      LEFT JOIN page_permission ON page_permission.page_id = token.page_id
-        AND page_permission.app_id = token.app_id
-      WHERE token.digest = any($1::text[])`,
-  );
-  const appAt = tokenTable.width;
-  const pageAt = appAt + appTable.width;
-  const heldAt = pageAt + pageTable.width;
-
-  const coalesced = new Coalesced<string, Grant>(database.name, async (digests) => {
-    const found = new Map<string, Grant>();
-    for (const row of await database.all(select, [digests])) {
-      const token = tokenTable.record(row);
-      const held: Permission[] = JSON.parse(String(row[heldAt] ?? '[]'));
-      found.set(token.digest, {
-        token,
-        app: appTable.record(row, appAt),
-        page: pageTable.record(row, pageAt),
-        permissions: effectivePermissions(token, held),
-      });
-    }
-    return found;
-  });
-  return (digest) => (isText(digest) ? coalesced.read(digest, digest) : Promise.resolve(undefined));
 }
 
 const byId = ({ id }: { id: string }): Key => [id];

@@ -11,6 +11,7 @@ import { Database } from './database.ts';
 import { type Engine, engineOf } from './engines.ts';
 import { isOfAWorker, unavailable } from './failure.ts';
 import { type Lines, postgresLines } from './lines.ts';
+import { lookUp } from './look-up.ts';
 import { migrate, type Steps, stepsTaken } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { postgresOutbox } from './outbox.ts';
@@ -71,6 +72,9 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   }
 }
 
+/** On Citus lanes may lie on other machines, and no statement goes to many of them. */
+const joins = (engine: Engine): boolean => engine !== 'citus';
+
 /** People, pairs and aliases, as far together as the engine lets them be. */
 function laned(
   database: Database,
@@ -78,13 +82,11 @@ function laned(
   lines: Lines,
   conversations: PostgresConversations,
 ): Pick<Store, 'people' | 'pairs' | 'aliases'> {
-  // There lanes may lie on other machines, and no statement goes to many of them.
-  const joins = engine !== 'citus';
   const single = postgresPeople(database, lines);
-  const people = joins ? { ...single, ...peopleReads(database) } : single;
-  const pairs = postgresPairs(database, lines, conversations, joins);
+  const people = joins(engine) ? { ...single, ...peopleReads(database) } : single;
+  const pairs = postgresPairs(database, lines, conversations, joins(engine));
   const aliases = postgresAliases(database);
-  if (!joins || !database.bulk) return { people, pairs, aliases };
+  if (!joins(engine) || !database.bulk) return { people, pairs, aliases };
   return {
     people: {
       ...people,
@@ -131,6 +133,7 @@ export function composed(database: Database, engine: Engine, steps: Steps): Post
     attachments: postgresAttachments(database),
     audit: postgresAudit(database),
     outbox: postgresOutbox(database, lines),
+    ...(joins(engine) && { lookUp: lookUp(database) }),
     ready() {
       beating ??= ready().finally(() => {
         beating = undefined;

@@ -11,7 +11,7 @@ import { zone } from '../table.ts';
 import { type Ask, Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
-import { quoted } from './text.ts';
+import { textArray } from './text.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;
 
@@ -27,50 +27,67 @@ const OF_PERSON = [
   ...['person.platform_disabled_at', 'person.platform_enabled_at', 'person.erased_at'],
 ];
 
+/**
+ * What a subject is made of, behind the place of the key that asked for it. All of them make one row
+ * of one column: the driver spends more on rows and columns than on all they hold.
+ */
+export const SUBJECTS = `json_agg(json_build_array(asked.place, ${[...OF_PAIR, ...OF_PERSON].join(', ')}))`;
+export const PERSON_OF_PAIR =
+  'JOIN person ON person.lane = pair.person_lane AND person.id = pair.person_id';
+
 /** `joins`: pairs and people may be asked for in one question. */
 export function subjectReader(database: Database, joins: boolean): SubjectReader {
   const ask = joins ? joined(database) : apart(database);
   const coalesced = new Coalesced<Key, Subject>(database.name, ask);
   // What is none has no lane, and would spoil the question for those who ask along with it.
   return (page, psid) =>
-    isPsid(psid) ? coalesced.read(idOf(page, psid), { page, psid }) : Promise.resolve(undefined);
-}
-
-function idOf(page: string, psid: string): string {
-  return `${psid}\0${page}`;
+    isPsid(psid) ? coalesced.read({ page, psid }) : Promise.resolve(undefined);
 }
 
 function joined(database: Database): Ask<Key, Subject> {
-  // One row of one column: the driver spends more on rows and columns than on all they hold.
   const select = database.prepare(
-    `SELECT json_agg(json_build_array(${[...OF_PAIR, ...OF_PERSON].join(', ')}))
-      FROM unnest($1::smallint[], $2::text[], $3::text[]) AS asked (lane, psid, page_id)
+    `SELECT ${SUBJECTS}
+      FROM unnest($1::smallint[], $2::text[], $3::text[], $4::smallint[])
+        AS asked (lane, psid, page_id, place)
       JOIN pair ON pair.lane = asked.lane AND pair.psid = asked.psid
         AND pair.page_id = asked.page_id
-      JOIN person ON person.lane = pair.person_lane AND person.id = pair.person_id`,
+      ${PERSON_OF_PAIR}`,
     { scatter: 'reads of one turn travel together; each is a point read of its lane' },
   );
   return async (keys) => {
-    const [[found] = []] = await database.all(select, columnsOf(keys));
-    const subjects = new Map<string, Subject>();
-    for (const row of (found ?? []) as unknown as Row[]) {
-      const subject = subjectOf(row, row, OF_PAIR.length);
-      subjects.set(idOf(subject.page_id, subject.psid), subject);
-    }
+    const asked = [lanesOf(keys), psidsOf(keys), textArray(keys.map(({ page }) => page))];
+    const [[found] = []] = await database.all(select, [...asked, placesOf(keys)]);
+    const subjects: (Subject | undefined)[] = keys.map(() => undefined);
+    placeSubjects(found, subjects);
     return subjects;
   };
 }
 
-/** In one go, because it is done for every read. A PSID is digits, which need no quotes. */
-function columnsOf(keys: readonly Key[]): string[] {
-  let [lanes, psids, pages, mark] = ['{', '{', '{', ''];
-  for (const { page, psid } of keys) {
-    lanes += mark + psidLane(psid);
-    psids += mark + psid;
-    pages += mark + quoted(page);
-    mark = ',';
+/** Columns of what is asked, each in one go, because it is done for every read. */
+export function lanesOf(keys: readonly { psid: string }[]): string {
+  let lanes = '';
+  for (const { psid } of keys) lanes += `,${psidLane(psid)}`;
+  return `{${lanes.slice(1)}}`;
+}
+
+/** A PSID is digits, which need no quotes. */
+export function psidsOf(keys: readonly { psid: string }[]): string {
+  let psids = '';
+  for (const { psid } of keys) psids += `,${psid}`;
+  return `{${psids.slice(1)}}`;
+}
+
+export function placesOf(keys: readonly unknown[]): string {
+  let places = '';
+  for (let place = 0; place < keys.length; place++) places += `,${place}`;
+  return `{${places.slice(1)}}`;
+}
+
+/** `found`: what {@link SUBJECTS} answered. */
+export function placeSubjects(found: unknown, subjects: (Subject | undefined)[]): void {
+  for (const row of (found ?? []) as Row[]) {
+    subjects[row[0] as number] = subjectOf(row, 1, row, 1 + OF_PAIR.length);
   }
-  return [`${lanes}}`, `${psids}}`, `${pages}}`];
 }
 
 /** Each lane answers for itself: where one cannot be reached, the others are read. */
@@ -108,26 +125,30 @@ function apart(database: Database): Ask<Key, Subject> {
       for (const row of own) {
         const person = rows instanceof Error ? rows : rows.find(([id]) => id === row[2]);
         if (person === undefined) continue;
-        const subject = person instanceof Error ? person : subjectOf(row, person, 1);
+        const subject = person instanceof Error ? person : subjectOf(row, 0, person, 1);
         subjects.set(pairIdOf(row), subject);
       }
     }
-    return subjects;
+    return keys.map(({ page, psid }) => subjects.get(idOf(page, psid)));
   };
+}
+
+function idOf(page: string, psid: string): string {
+  return `${psid}\0${page}`;
 }
 
 const pairIdOf = (row: Row): string => idOf(String(row[1]), String(row[0]));
 const personIds = (pairs: Row[]): Set<string> => new Set(pairs.map((row) => String(row[2])));
 
-/** Column by column: this is the hottest query there is. */
-function subjectOf(pair: Row, person: Row, from: number): Subject {
+/** Column by column: this is the hottest query there is. Each record begins somewhere in its row. */
+function subjectOf(pair: Row, at: number, person: Row, from: number): Subject {
   return {
-    psid: pair[0] as string,
-    page_id: pair[1] as string,
-    person_id: pair[2] as string,
-    granted_at: pair[3] as number | null,
-    revoked_at: pair[4] as number | null,
-    last_ad_id: pair[5] as string | null,
+    psid: pair[at] as string,
+    page_id: pair[at + 1] as string,
+    person_id: pair[at + 2] as string,
+    granted_at: pair[at + 3] as number | null,
+    revoked_at: pair[at + 4] as number | null,
+    last_ad_id: pair[at + 5] as string | null,
     first_name: person[from] as string,
     last_name: person[from + 1] as string | null,
     locale: person[from + 2] as string | null,

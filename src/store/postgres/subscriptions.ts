@@ -92,7 +92,7 @@ function subscribers(database: Database): Pick<Subscriptions, 'subscribers'> {
       const version = row[versionAt] as string;
       if (fields.length > 0) found.get(page_id)?.push({ app_id, version, fields });
     }
-    return found;
+    return pages.map((page) => found.get(page));
   });
   return {
     async subscribers(page) {

@@ -7,17 +7,18 @@ import { Coalesced } from '../../../src/store/postgres/coalesced.ts';
 function asked() {
   const questions: {
     keys: number[];
-    answer(map?: Map<string, string>): void;
+    answer(found?: (string | undefined)[]): void;
     fail(error: unknown): void;
   }[] = [];
   const reads = new Coalesced<number, string>('db', (keys) => {
-    const { promise, resolve, reject } = Promise.withResolvers<Map<string, string>>();
-    const all = new Map(keys.map((key) => [String(key), `found ${key}`]));
-    questions.push({ keys, answer: (map = all) => resolve(map), fail: reject });
+    const { promise, resolve, reject } = Promise.withResolvers<(string | undefined)[]>();
+    const all = keys.map((key) => `found ${key}`);
+    questions.push({ keys, answer: (found = all) => resolve(found), fail: reject });
     return promise;
   });
-  const read = (key: number) => reads.read(String(key), key);
-  return { questions, read };
+  const read = (key: number) => reads.read(key, String(key));
+  const alone = (key: number) => reads.read(key);
+  return { questions, read, alone };
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
@@ -33,13 +34,27 @@ test('reads of one turn are one question, and each gets its own answer', async (
     questions.map(({ keys }) => keys),
     [[1, 2, 3]],
   );
-  questions[0]!.answer(
-    new Map([
-      ['2', 'two'],
-      ['1', 'one'],
-    ]),
-  );
+  questions[0]!.answer(['one', 'two', undefined]);
   assert.deepEqual(await Promise.all([one, two, again, none]), ['one', 'two', 'one', undefined]);
+});
+
+test('what nobody is to share is asked for as often as it is wanted', async () => {
+  const { questions, alone } = asked();
+  const wanted = [alone(1), alone(1)];
+  await turn();
+  assert.deepEqual(questions[0]!.keys, [1, 1]);
+  questions[0]!.answer(['one', 'another']);
+  assert.deepEqual(await Promise.all(wanted), ['one', 'another']);
+});
+
+test('an error among the answers is told to whom it belongs', async () => {
+  const { questions, read } = asked();
+  const [one, two] = [read(1), read(2)];
+  await turn();
+  const rejected = assert.rejects(one, /gone/);
+  questions[0]!.answer([new Error('gone'), 'two'] as string[]);
+  assert.equal(await two, 'two');
+  await rejected;
 });
 
 test('a read is never answered by a question that was put before it was asked for', async () => {
@@ -47,10 +62,10 @@ test('a read is never answered by a question that was put before it was asked fo
   const before = read(1);
   await turn();
   const after = read(1);
-  questions[0]!.answer(new Map([['1', 'old']]));
+  questions[0]!.answer(['old']);
   assert.equal(await before, 'old');
   while (questions.length < 2) await turn();
-  questions[1]!.answer(new Map([['1', 'new']]));
+  questions[1]!.answer(['new']);
   assert.equal(await after, 'new');
 });
 

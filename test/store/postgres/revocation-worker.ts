@@ -7,7 +7,7 @@ import { openSqliteReader } from '../../../src/store/sqlite/reader.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { happening } from '../samples.ts';
-import { PAGE, personOf, psidOf, type Seen, type Task } from './revocation.ts';
+import { DIGEST, PAGE, personOf, psidOf, type Seen, type Task } from './revocation.ts';
 
 /** Reads, or revocations, of one process that are under way at the same time. */
 const READS_AT_ONCE = 24;
@@ -45,7 +45,7 @@ function fileReader(path: string): Pick<Store, 'pairs' | 'close'> {
   return { pairs: { subject } as Store['pairs'], close: async () => reader.close() };
 }
 
-async function read({ pairs }: Pick<Store, 'pairs'>): Promise<Seen> {
+async function read({ pairs, lookUp }: Pick<Store, 'pairs' | 'lookUp'>): Promise<Seen> {
   const lastProfile = zeros();
   const firstRefusal = zeros();
   const lastRead = zeros();
@@ -65,7 +65,11 @@ async function read({ pairs }: Pick<Store, 'pairs'>): Promise<Seen> {
         continue;
       }
       const began = now();
-      const subject = await pairs.subject(PAGE, psidOf(trial));
+      // Every other one as a profile is read, with the token beside it.
+      const subject =
+        lookUp !== undefined && reads % 2 === 0
+          ? (await lookUp(DIGEST, psidOf(trial))).subject
+          : await pairs.subject(PAGE, psidOf(trial));
       reads++;
       lastRead[trial] = Math.max(lastRead[trial]!, began);
       const isProfile =

@@ -13,7 +13,7 @@ import { keyLane, psidLane } from '../../../src/domain/psid.ts';
 import { openPostgresStore } from '../../../src/store/postgres/store.ts';
 import { isDatabaseUrl } from '../../../src/store/postgres/url.ts';
 import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
-import { admit, aPerson, happening } from '../samples.ts';
+import { admit, anApp, aPage, aPerson, aToken, happening } from '../samples.ts';
 
 export interface Trials {
   trials: number;
@@ -57,6 +57,8 @@ export interface Seen {
 }
 
 export const PAGE = 'page';
+/** Of the token that the page is asked with. */
+export const DIGEST = 'digest-of-t';
 export const personOf = (trial: number): string => `person-${trial}`;
 export const psidOf = (trial: number): string => String(1_000_000_000_000_000 + trial * 7919);
 
@@ -141,7 +143,11 @@ async function plantFile(path: string, trials: number): Promise<void> {
 
 /** People who granted the page access, each with a pair. */
 async function plant(url: string, trials: number): Promise<void> {
-  await (await openPostgresStore({ url, jitter: Math.random })).close();
+  const store = await openPostgresStore({ url, jitter: Math.random });
+  await store.registry.addApp(anApp('app'));
+  await store.registry.addPage(aPage(PAGE));
+  await store.registry.addToken(aToken('t', { digest: DIGEST }));
+  await store.close();
   const client = new Client({ connectionString: url });
   await client.connect();
   const numbers = Array.from({ length: trials }, (_, trial) => trial);
