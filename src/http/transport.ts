@@ -88,17 +88,30 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
       reply(tooMany());
       return;
     }
-    const refuse = (error: unknown) => {
-      onError(error);
-      reply(graph.refuse(fail('unavailable')));
-    };
     try {
       const answered = graph.answer(raw);
-      if (answered instanceof Promise) answered.then(reply).catch(refuse);
+      if (answered instanceof Promise) replyLater(answered, reply);
       else reply(answered);
     } catch (error) {
-      refuse(error);
+      refuse(error, reply);
     }
+  }
+
+  /** One continuation for both ends of it: a store across a network comes here with every read. */
+  async function replyLater(
+    answered: Promise<GraphResponse>,
+    reply: (answer: GraphResponse) => void,
+  ): Promise<void> {
+    try {
+      reply(await answered);
+    } catch (error) {
+      refuse(error, reply);
+    }
+  }
+
+  function refuse(error: unknown, reply: (answer: GraphResponse) => void): void {
+    onError(error);
+    reply(graph.refuse(fail('unavailable')));
   }
 
   function answerRequest(
