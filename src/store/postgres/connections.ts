@@ -37,13 +37,16 @@ const WARNING = '01000';
  *
  * Every question goes along keys. A table that was small when its plan was made, and for which
  * walking over all of it was quicker, may have millions of rows when the plan is used; so no such
- * plan is made, where the engine can be told.
+ * plan is made, where the engine can be told. Nor is one made for the very values of a question:
+ * thousands of keys against a table that is thought to be empty would each be held against every row.
  */
 const GREET = `SELECT pg_is_in_recovery(),
   set_config('synchronous_commit', CASE current_setting('synchronous_commit')
     WHEN 'off' THEN 'on' ELSE current_setting('synchronous_commit') END, false),
   (SELECT count(set_config(name, 'off', false)) FROM pg_settings
-    WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin'))`;
+    WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin')),
+  (SELECT count(set_config(name, 'force_generic_plan', false)) FROM pg_settings
+    WHERE name = 'plan_cache_mode')`;
 
 export class Connections {
   readonly #name: string;

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { Client } from 'pg';
+import { Database } from '../../../src/store/postgres/database.ts';
 import { MIGRATIONS } from '../../../src/store/postgres/migrations.ts';
 import { openPostgresStore } from '../../../src/store/postgres/store.ts';
 import { startServer } from './server.ts';
@@ -48,6 +49,15 @@ function hasCondition(plan: string, line: string): boolean {
   const next = lines[lines.indexOf(line) + 1] ?? '';
   return /Index Cond/.test(next) || /person_unswept|_pkey on (app|page|token)/.test(line);
 }
+
+test('no plan is made for the values of one question', async () => {
+  const settings = { name: 'db', url, statement_ms: 5000, connections: 2, jitter: Math.random };
+  const database = new Database(settings);
+  const all = database.prepare("SELECT current_setting('plan_cache_mode')");
+  const shown = [await database.get(all, []), (await database.exec(all.text))[0]];
+  await database.close();
+  assert.deepEqual(shown, [['force_generic_plan'], ['force_generic_plan']]);
+});
 
 test('a read of many people goes from one to the next by their keys', async () => {
   const store = await openPostgresStore({ url, jitter: Math.random });
