@@ -6,11 +6,12 @@ import { fromCursor, toListed } from '../cursor.ts';
 import type { Conversations } from '../store.ts';
 import type { Database } from './database.ts';
 import type { Lines } from './lines.ts';
+import { firstKey, OF_PAIR } from './pair-key.ts';
 import { newRow, type PairRows } from './pair-rows.ts';
 import { messageTable, threadTable } from './tables.ts';
 import type { Writer } from './writer.ts';
 
-const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
+const OF_THREAD = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
 export interface SqliteConversations extends Conversations {
   /** Writes what a fact says. Runs inside the transaction that admits it. */
@@ -26,11 +27,11 @@ export function sqliteConversations(
   pairs: PairRows,
 ): SqliteConversations {
   const message = messages(database);
-  const selectThread = database.prepare(`SELECT ${threadTable.columns} FROM pair ${OF_PAIR}`);
+  const selectThread = database.prepare(`SELECT ${threadTable.columns} FROM pair WHERE ${OF_PAIR}`);
 
   return {
     thread(page, psid) {
-      const row = selectThread.get(psidLane(psid), psid, page);
+      const row = selectThread.get(firstKey(psid), psid, page);
       return row === undefined ? NO_THREAD : threadTable.record(row);
     },
     messages: message.list,
@@ -59,10 +60,10 @@ function messages(database: Database) {
   const { columns, insert, record, values } = messageTable;
   const append = database.prepare(insert);
   const selectPage = database.prepare(
-    `SELECT ${columns} FROM message ${OF_PAIR} AND (at, seq) < (?, ?)
+    `SELECT ${columns} FROM message ${OF_THREAD} AND (at, seq) < (?, ?)
       ORDER BY at DESC, seq DESC LIMIT ?`,
   );
-  const remove = database.prepare(`DELETE FROM message ${OF_PAIR}`);
+  const remove = database.prepare(`DELETE FROM message ${OF_THREAD}`);
   return {
     add(page: string, psid: string, message: Message): void {
       append.run(...values([psidLane(psid), psid, page], message));

@@ -297,4 +297,38 @@ export const MIGRATIONS: readonly string[] = [
     WHERE thread.lane = pair.lane AND thread.psid = pair.psid AND thread.page_id = pair.page_id;
   DROP TABLE thread;
   `,
+  `
+  -- Under a whole number made of the PSID: see pair-key.ts.
+  CREATE TABLE keyed_pair (
+    key INTEGER PRIMARY KEY,
+    psid TEXT NOT NULL,
+    page_id TEXT NOT NULL,
+    person_lane INTEGER NOT NULL,
+    person_id TEXT NOT NULL,
+    granted_at INTEGER,
+    revoked_at INTEGER,
+    thread_at INTEGER,
+    last_ad_id TEXT,
+    last_ad_at INTEGER,
+    referral TEXT,
+    newest_at INTEGER,
+    next_seq INTEGER NOT NULL,
+    interacted_at INTEGER,
+    sent_at INTEGER,
+    delivered_at INTEGER,
+    read_at INTEGER,
+    profile TEXT
+  ) STRICT;
+  INSERT INTO keyed_pair
+    SELECT first + row_number() OVER (PARTITION BY first ORDER BY psid, page_id) - 1,
+        psid, page_id, person_lane, person_id, granted_at, revoked_at, thread_at, last_ad_id,
+        last_ad_at, referral, newest_at, next_seq, interacted_at, sent_at, delivered_at, read_at,
+        profile
+      FROM (
+        SELECT *, lane * (1 << 43) + CAST(substr(psid, -9) AS INTEGER) * 8192 AS first FROM pair
+      )
+      ORDER BY 1;
+  DROP TABLE pair;
+  ALTER TABLE keyed_pair RENAME TO pair;
+  `,
 ];

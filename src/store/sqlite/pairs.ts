@@ -9,6 +9,7 @@ import type { SqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { type Generations, slotOf } from './generations.ts';
 import type { Lines } from './lines.ts';
+import { firstKey, OF_PSID } from './pair-key.ts';
 import { newRow, type PairRow, type PairRows } from './pair-rows.ts';
 import { type SubjectReader, subjectReader } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
@@ -17,7 +18,7 @@ import type { Writer } from './writer.ts';
 type Decide = Parameters<Pairs['admit']>[2];
 type Admission = Extract<Awaited<ReturnType<Pairs['admit']>>, { outcome: 'admitted' }>;
 
-const OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
+const HISTORY_OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
 export interface SqlitePairs extends Pairs {
   /** Answers at once. */
@@ -44,16 +45,18 @@ function reads(
   generations: Generations,
   subjects: number,
 ): Pick<SqlitePairs, 'subject' | 'withPsid' | 'facts'> {
-  const selectPairs = database.prepare(
-    `SELECT ${pairTable.columns} FROM pair WHERE lane = ? AND psid = ? ORDER BY page_id`,
-  );
+  const selectPairs = database.prepare(`SELECT ${pairTable.columns} FROM pair WHERE ${OF_PSID}`);
   const selectFacts = database.prepare(
-    `SELECT ${historyTable.columns} FROM history ${OF_PAIR} ORDER BY at, seq`,
+    `SELECT ${historyTable.columns} FROM history ${HISTORY_OF_PAIR} ORDER BY at, seq`,
   );
 
   return {
     subject: subjectReader(database, generations, subjects),
-    withPsid: (psid) => selectPairs.all(psidLane(psid), psid).map((row) => pairTable.record(row)),
+    withPsid: (psid) =>
+      selectPairs
+        .all(firstKey(psid), psid)
+        .map((row) => pairTable.record(row))
+        .sort((one, other) => (one.page_id < other.page_id ? -1 : 1)),
     facts: (page, psid) =>
       selectFacts.all(psidLane(psid), psid, page).map((row) => historyTable.record(row)),
   };
@@ -67,11 +70,10 @@ function writes(
   rows: PairRows,
 ): Pick<Pairs, 'admit' | 'drop'> {
   const selectFact = database.prepare(
-    `SELECT ${historyTable.columns} FROM history ${OF_PAIR} AND event_id = ?`,
+    `SELECT ${historyTable.columns} FROM history ${HISTORY_OF_PAIR} AND event_id = ?`,
   );
   const append = database.prepare(historyTable.insert);
-  const removePair = database.prepare(`DELETE FROM pair ${OF_PAIR}`);
-  const removeFacts = database.prepare(`DELETE FROM history ${OF_PAIR}`);
+  const removeFacts = database.prepare(`DELETE FROM history ${HISTORY_OF_PAIR}`);
 
   /** Writes a fact, and what goes with it, beside the pair it made. */
   const tell = ({ pair, fact, deliveries }: Decided): Admission => {
@@ -101,7 +103,7 @@ function writes(
     drop: (page, psid, person) =>
       group.write([slotOf(psid)], () => {
         if (rows.find(page, psid)?.pair.person_id !== person) return;
-        removePair.run(psidLane(psid), psid, page);
+        rows.remove(page, psid);
         removeFacts.run(psidLane(psid), psid, page);
         lines.dropThread(psid, page);
         conversations.forget(page, psid);

@@ -5,11 +5,11 @@
  * What it shows of the person stands as `COPIED` in pair-rows.ts says.
  */
 import type { Subject } from '../../domain/pair.ts';
-import { psidLane } from '../../domain/psid.ts';
 import { zone } from '../table.ts';
 import type { Database } from './database.ts';
 import type { Generations } from './generations.ts';
 import { PackedSubjects } from './packed-subjects.ts';
+import { firstKey, OF_PAIR } from './pair-key.ts';
 
 export type SubjectReader = (page: string, psid: string) => Subject | undefined;
 
@@ -22,16 +22,14 @@ export function subjectReader(
 ): SubjectReader {
   // Under the PSID alone: one that stands on several pages is rare, and reads of it just miss.
   const cache = new PackedSubjects(kept, generations);
-  const select = database.prepare(
-    `SELECT ${COLUMNS} FROM pair WHERE lane = ? AND psid = ? AND page_id = ?`,
-  );
+  const select = database.prepare(`SELECT ${COLUMNS} FROM pair WHERE ${OF_PAIR}`);
 
   return (page, psid) => {
     const known = cache.get(page, psid);
     if (known !== undefined) return known;
     const commits = generations.commits();
     database.keepSnapshot();
-    const row = select.get(psidLane(psid), psid, page) as Value[] | undefined;
+    const row = select.get(firstKey(psid), psid, page) as Value[] | undefined;
     // Without a copy there is no such person.
     if (row === undefined || row[4] === null) return undefined;
     const copy: Value[] = JSON.parse(row[4] as string);

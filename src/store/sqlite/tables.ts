@@ -31,9 +31,11 @@ export const attachmentTable = table(layout.attachmentLayout);
 export const pairTable = table(layout.pairLayout);
 /** The thread's columns in the row of its pair: a tree less to write for every event. */
 export const threadTable = table<Thread>({ ...layout.threadLayout, name: 'pair', lead: [] });
-/** Both. */
+/** Both, under the number of pair-key.ts. */
 export const pairRowTable = table<Pair & Thread>({
   ...layout.pairLayout,
+  lead: ['key', 'person_lane'],
+  key: ['key'],
   columns: { ...layout.pairLayout.columns, ...layout.threadLayout.columns },
 });
 export const personFactTable = table(layout.personFactLayout);

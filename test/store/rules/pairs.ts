@@ -71,6 +71,21 @@ export const pairRules: Rules = {
     assert.deepEqual(pages, ['p', 'q']);
   },
 
+  async 'PSIDs that end alike are told apart, whichever of them is dropped'(store) {
+    const psids = ['1234567890', '51234567890', '77771234567890', '9991234567890'];
+    for (const psid of psids) {
+      await store.people.add(aPerson(psid));
+      await admit(store, ['p', psid, psid], happening('1', 'message', NOW));
+    }
+    const read = async (psid: string) => (await store.pairs.subject('p', psid))?.person_id;
+    for (const psid of psids) assert.equal(await read(psid), psid);
+    await store.pairs.drop('p', psids[1]!, psids[1]!);
+    assert.deepEqual(await Promise.all(psids.map(read)), [psids[0], undefined, psids[2], psids[3]]);
+    await admit(store, ['p', psids[3]!, psids[3]!], happening('2', 'access_revoked', NOW + 1));
+    assert.equal((await store.pairs.subject('p', psids[3]!))?.revoked_at, NOW + 1);
+    assert.equal((await store.pairs.withPsid(psids[3]!)).length, 1);
+  },
+
   async 'a PSID that is another person’s on the page is taken'(store) {
     await admit(store, PAIR, happening('1', 'message', NOW));
     const other = await admit(store, ['p', '1001', 'b'], happening('2', 'message', NOW));

@@ -14,6 +14,7 @@ import { directory } from './directory.ts';
 /** How many steps led to the trail whose blocks were JSON. */
 const JSON_BLOCKS = 8;
 /** How many led to threads with a table of their own. */
+const PSID_KEY = 10;
 const THREAD_TABLE = 9;
 
 const FIRST = "CREATE TABLE note (text TEXT); INSERT INTO note VALUES ('kept')";
@@ -122,5 +123,35 @@ test('threads that had a table of their own stand with their pairs', async (t) =
   const thread = { interacted_at: 5, sent_at: 6, delivered_at: null, read_at: 7 };
   assert.deepEqual(await store.conversations.thread('p', '1001'), thread);
   assert.deepEqual(await store.conversations.thread('p', '1002'), NO_THREAD);
+  await store.close();
+});
+
+test('pairs that stood under their PSID stand under a number, those that end alike one by one', async (t) => {
+  const path = join(directory(t), 'store.db');
+  const engine = new DatabaseSync(path, { returnArrays: true });
+  migrate(new Database(engine, path), MIGRATIONS.slice(0, PSID_KEY));
+  // The lane of all three is 7, and so is the number of their last digits.
+  const psids = ['7', '2000000007', '12000000007', '999999999999999999', '18446744073709551615'];
+  const insert = engine.prepare(`INSERT INTO pair
+    (lane, psid, page_id, person_lane, person_id, next_seq, granted_at, referral, read_at, profile)
+    VALUES (?, ?, ?, ?, 'ann', 1, 5, '{"source":"ADS"}', 6, '["Ann",null]')`);
+  for (const psid of psids) {
+    for (const page of ['p', 'q']) insert.run(psidLane(psid), psid, page, keyLane('ann'));
+  }
+  engine.close();
+  const store = openSqliteStore({ path });
+  for (const psid of psids) {
+    for (const page of ['p', 'q']) {
+      const subject = await store.pairs.subject(page, psid);
+      assert.deepEqual([subject?.first_name, subject?.granted_at], ['Ann', 5], psid);
+    }
+    const pairs = await store.pairs.withPsid(psid);
+    assert.deepEqual(
+      pairs.map(({ page_id, person_id, referral }) => [page_id, person_id, referral?.source]),
+      ['p', 'q'].map((page) => [page, 'ann', 'ADS']),
+    );
+    assert.equal((await store.conversations.thread('q', psid)).read_at, 6);
+    assert.equal(await store.pairs.subject('r', psid), undefined);
+  }
   await store.close();
 });
