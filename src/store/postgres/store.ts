@@ -124,16 +124,19 @@ export function composed(database: Database, engine: Engine, steps: Steps): Post
     }
   };
 
+  const registry = postgresRegistry(database);
+  const ofLanes = laned(database, engine, lines, conversations);
+
   return {
     engine,
     statements: database.statements,
-    registry: postgresRegistry(database),
-    ...laned(database, engine, lines, conversations),
+    registry,
+    ...ofLanes,
     conversations,
     attachments: postgresAttachments(database),
     audit: postgresAudit(database),
     outbox: postgresOutbox(database, lines),
-    ...(joins(engine) && { lookUp: lookUp(database) }),
+    ...(joins(engine) && { lookUp: lookUp(database, registry, ofLanes.pairs) }),
     ready() {
       beating ??= ready().finally(() => {
         beating = undefined;

@@ -11,11 +11,18 @@ import { zone } from '../table.ts';
 import { type Ask, Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row } from './statement.ts';
-import { textArray } from './text.ts';
+import { quoted } from './text.ts';
 
 export type SubjectReader = (page: string, psid: string) => Promise<Subject | undefined>;
 
-type Key = { page: string; psid: string };
+export interface SubjectKey {
+  page: string;
+  psid: string;
+}
+
+export const OF_ONE_TURN = {
+  scatter: 'reads of one turn travel together; each is a point read of its lane',
+};
 
 const OF_PAIR = [
   ...['pair.psid', 'pair.page_id', 'pair.person_id', 'pair.granted_at', 'pair.revoked_at'],
@@ -28,70 +35,60 @@ const OF_PERSON = [
 ];
 
 /**
- * What a subject is made of, behind the place of the key that asked for it. All of them make one row
- * of one column: the driver spends more on rows and columns than on all they hold.
+ * Subjects, each behind the place of the key that asked for it. All of them make one row of one
+ * column: the driver spends more on rows and columns than on all they hold. Takes
+ * {@link subjectColumns} from the parameter `first` on.
  */
-export const SUBJECTS = `json_agg(json_build_array(asked.place, ${[...OF_PAIR, ...OF_PERSON].join(', ')}))`;
-export const PERSON_OF_PAIR =
-  'JOIN person ON person.lane = pair.person_lane AND person.id = pair.person_id';
+export const subjectsFrom = (
+  first: number,
+): string => `SELECT json_agg(json_build_array(asked.place, ${[...OF_PAIR, ...OF_PERSON].join(', ')})) AS found
+  FROM unnest($${first}::smallint[], $${first + 1}::text[], $${first + 2}::text[], $${first + 3}::smallint[])
+    AS asked (lane, psid, page_id, place)
+  JOIN pair ON pair.lane = asked.lane AND pair.psid = asked.psid AND pair.page_id = asked.page_id
+  JOIN person ON person.lane = pair.person_lane AND person.id = pair.person_id`;
 
 /** `joins`: pairs and people may be asked for in one question. */
 export function subjectReader(database: Database, joins: boolean): SubjectReader {
   const ask = joins ? joined(database) : apart(database);
-  const coalesced = new Coalesced<Key, Subject>(database.name, ask);
+  const coalesced = new Coalesced<SubjectKey, Subject>(database.name, ask);
   // What is none has no lane, and would spoil the question for those who ask along with it.
   return (page, psid) =>
     isPsid(psid) ? coalesced.read({ page, psid }) : Promise.resolve(undefined);
 }
 
-function joined(database: Database): Ask<Key, Subject> {
-  const select = database.prepare(
-    `SELECT ${SUBJECTS}
-      FROM unnest($1::smallint[], $2::text[], $3::text[], $4::smallint[])
-        AS asked (lane, psid, page_id, place)
-      JOIN pair ON pair.lane = asked.lane AND pair.psid = asked.psid
-        AND pair.page_id = asked.page_id
-      ${PERSON_OF_PAIR}`,
-    { scatter: 'reads of one turn travel together; each is a point read of its lane' },
-  );
+function joined(database: Database): Ask<SubjectKey, Subject> {
+  const select = database.prepare(subjectsFrom(1), OF_ONE_TURN);
   return async (keys) => {
-    const asked = [lanesOf(keys), psidsOf(keys), textArray(keys.map(({ page }) => page))];
-    const [[found] = []] = await database.all(select, [...asked, placesOf(keys)]);
-    const subjects: (Subject | undefined)[] = keys.map(() => undefined);
-    placeSubjects(found, subjects);
-    return subjects;
+    const [[found] = []] = await database.all(select, subjectColumns(keys));
+    return subjectsIn(found, keys.length);
   };
 }
 
-/** Columns of what is asked, each in one go, because it is done for every read. */
-export function lanesOf(keys: readonly { psid: string }[]): string {
-  let lanes = '';
-  for (const { psid } of keys) lanes += `,${psidLane(psid)}`;
-  return `{${lanes.slice(1)}}`;
+/** In one go, because it is done for every read. A PSID is digits, which need no quotes. */
+export function subjectColumns(keys: readonly SubjectKey[]): string[] {
+  let [lanes, psids, pages, places, mark] = ['{', '{', '{', '{', ''];
+  for (let place = 0; place < keys.length; place++) {
+    const { psid, page } = keys[place]!;
+    lanes += mark + psidLane(psid);
+    psids += mark + psid;
+    pages += mark + quoted(page);
+    places += mark + place;
+    mark = ',';
+  }
+  return [`${lanes}}`, `${psids}}`, `${pages}}`, `${places}}`];
 }
 
-/** A PSID is digits, which need no quotes. */
-export function psidsOf(keys: readonly { psid: string }[]): string {
-  let psids = '';
-  for (const { psid } of keys) psids += `,${psid}`;
-  return `{${psids.slice(1)}}`;
-}
-
-export function placesOf(keys: readonly unknown[]): string {
-  let places = '';
-  for (let place = 0; place < keys.length; place++) places += `,${place}`;
-  return `{${places.slice(1)}}`;
-}
-
-/** `found`: what {@link SUBJECTS} answered. */
-export function placeSubjects(found: unknown, subjects: (Subject | undefined)[]): void {
+/** `found`: what {@link subjectsFrom} answered to so many keys. */
+export function subjectsIn(found: unknown, keys: number): (Subject | undefined)[] {
+  const subjects = new Array<Subject | undefined>(keys).fill(undefined);
   for (const row of (found ?? []) as Row[]) {
     subjects[row[0] as number] = subjectOf(row, 1, row, 1 + OF_PAIR.length);
   }
+  return subjects;
 }
 
 /** Each lane answers for itself: where one cannot be reached, the others are read. */
-function apart(database: Database): Ask<Key, Subject> {
+function apart(database: Database): Ask<SubjectKey, Subject> {
   const selectPairs = database.prepare(
     `SELECT ${OF_PAIR.join(', ')} FROM pair
       WHERE lane = $1 AND psid = any($2::text[]) AND page_id = any($3::text[])`,
