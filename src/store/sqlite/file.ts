@@ -12,13 +12,17 @@ import { MIGRATIONS } from './migrations.ts';
 const BUSY_MS = 1000;
 
 /**
- * Pages of 4 KB: small ones, because scattered writes carry whole pages into the log.
- * The cache holds the upper levels of the trees; leaves come from the operating system's.
+ * Room for the upper levels of the trees; the rest comes from the operating system's cache. A page
+ * read from there costs little more than one that lies somewhere in 8 MiB, which the processor does
+ * not have at hand either, and less than keeping count of so many.
  */
+export const CACHE_KIB = 2048;
+
+/** Pages of 4 KB: small ones, because scattered writes carry whole pages into the log. */
 const SETTINGS = `
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = FULL;
-  PRAGMA cache_size = -8192;
+  PRAGMA cache_size = -${CACHE_KIB};
   PRAGMA wal_autocheckpoint = 4000;
   PRAGMA temp_store = MEMORY;
 `;

@@ -7,7 +7,7 @@ import type { Grant } from '../../domain/page.ts';
 import type { Subject } from '../../domain/pair.ts';
 import { Database } from './database.ts';
 import { failure, unavailable } from './failure.ts';
-import { locate } from './file.ts';
+import { CACHE_KIB, locate } from './file.ts';
 import { lockAsReader } from './lock.ts';
 import { stepsTaken } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
@@ -75,7 +75,7 @@ function connect(path: string): Database {
       timeout: BUSY_MS,
     });
     const database = new ReadDatabase(engine, path);
-    database.exec('PRAGMA cache_size = -8192');
+    database.exec(`PRAGMA cache_size = -${CACHE_KIB}`);
     return database;
   } catch (error) {
     throw failure(error, path);
