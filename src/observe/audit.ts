@@ -1,12 +1,16 @@
 /**
  * The audit trail leaves the read path: reads are gathered here, merged, and written at most
- * {@link FLUSH_MS} later. A crash may lose the last flush; what does not fit is counted.
+ * {@link FLUSH_MS} later, sooner where there are many: writing them keeps everything else waiting.
+ * A crash may lose the last flush; what does not fit is counted.
  */
 import { Refusal } from '../domain/refusal.ts';
 import type { AuditTrail, ReadBatch } from '../store/store.ts';
 
 export const FLUSH_MS = 200;
 export const RETENTION_MS = 30 * 24 * 60 * 60 * 1000;
+export const LOOK_MS = 50;
+/** So many are written at the next look: a store in a file takes some 2 ms for them. */
+export const MANY = 2000;
 const PENDING_MAX = 20_000;
 const MINUTE_MS = 60_000;
 const FORGET_EVERY_MS = 60 * 60 * 1000;
@@ -91,15 +95,20 @@ export function startAudit({ trail, clock, onError }: AuditOptions): Audit {
 
   /** One flush at a time: a slow store makes the next one larger, not concurrent. */
   let busy = false;
+  let looks = 0;
   const timer = setInterval(() => {
+    looks++;
     if (busy) return;
+    const areMany = gathered.size >= MANY && unwritten.length === 0;
+    if (!areMany && looks * LOOK_MS < FLUSH_MS) return;
+    looks = 0;
     busy = true;
     flushing = flush()
       .catch(onError)
       .finally(() => {
         busy = false;
       });
-  }, FLUSH_MS).unref();
+  }, LOOK_MS).unref();
 
   return {
     note(kind, { person_id, psid }, now) {

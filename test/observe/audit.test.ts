@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { mock, test } from 'node:test';
 import fc from 'fast-check';
 import { Refusal } from '../../src/domain/refusal.ts';
-import { FLUSH_MS, startAudit } from '../../src/observe/audit.ts';
+import { FLUSH_MS, LOOK_MS, MANY, startAudit } from '../../src/observe/audit.ts';
 import type { ReadBatch } from '../../src/store/store.ts';
 
 const KIND = { page_id: 'p', app_id: 'x', fields: ['first_name'], answer: 'profile' };
@@ -92,6 +92,46 @@ test('what does not fit is counted, and room comes back with each flush', async 
       await new Promise((done) => setImmediate(done));
       assert.equal(recorded, round * 20_000);
     }
+    await audit.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
+test('few reads are written in their time, many at the next look', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  try {
+    const recorded: number[] = [];
+    const trail = {
+      record: async ([batch]: readonly ReadBatch[]) => void recorded.push(batch!.reads.length),
+      forgetBefore: async () => {},
+    };
+    const onError = assert.ifError;
+    const audit = startAudit({ trail: trail as never, clock: () => 61_000, onError });
+    const note = (count: number): void => {
+      for (let id = 0; id < count; id++) {
+        audit.note(KIND, { person_id: `person-${id}`, psid: String(1_000_000 + id) }, 61_000);
+      }
+    };
+    const look = async (times: number): Promise<void> => {
+      for (let time = 0; time < times; time++) {
+        mock.timers.tick(LOOK_MS);
+        await new Promise((done) => setImmediate(done));
+      }
+    };
+    note(MANY - 1);
+    await look(FLUSH_MS / LOOK_MS - 1);
+    assert.deepEqual(recorded, []);
+    await look(1);
+    assert.deepEqual(recorded, [MANY - 1]);
+    note(MANY);
+    await look(1);
+    assert.deepEqual(recorded, [MANY - 1, MANY]);
+    note(1);
+    await look(FLUSH_MS / LOOK_MS - 1);
+    assert.equal(recorded.length, 2, 'its time begins anew');
+    await look(1);
+    assert.equal(recorded.length, 3);
     await audit.close();
   } finally {
     mock.timers.reset();
