@@ -6,6 +6,7 @@
 import { hash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { keyLane, LANES, psidLane } from '../src/domain/psid.ts';
+import { firstKey } from '../src/store/sqlite/pair-key.ts';
 import { openSqliteStore } from '../src/store/sqlite/store.ts';
 import type { Store } from '../src/store/store.ts';
 
@@ -35,7 +36,7 @@ interface Somebody {
 const TABLES = {
   person: 'person',
   scoped_id: 'person',
-  pair: 'psid',
+  pair: 'pair',
   history: 'psid',
   message: 'psid',
 } as const;
@@ -56,6 +57,7 @@ export async function fillFast(db: string, filling: Filling): Promise<void> {
   const orders = {
     person: inOrder(people, personIdOf, keyLane),
     psid: inOrder(people, psidOf, psidLane),
+    pair: inOrder(people, psidOf, psidLane, firstKey),
   };
   for (const [table, key] of Object.entries(TABLES)) {
     writeAll(database, table, orders[key], filling);
@@ -84,6 +86,7 @@ function writeAll(
     );
   });
   const columns = Object.keys(rows[0]!);
+  const placed = table === 'pair' ? inFreePlace(database) : (values: Value[]) => values;
   const insert = database.prepare(
     `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`,
   );
@@ -92,10 +95,21 @@ function writeAll(
   for (const number of order) {
     if (number < patterns) continue;
     const somebody = of(number);
-    insert.run(...makers[number % patterns]!.map((make) => make(somebody)));
+    const values = makers[number % patterns]!.map((make) => make(somebody));
+    insert.run(...placed(values));
     if (++written % COMMIT_EVERY === 0) database.exec('COMMIT; BEGIN');
   }
   database.exec('COMMIT');
+}
+
+/** Pairs whose PSIDs end alike stand behind one another: see pair-key.ts. The key comes first. */
+function inFreePlace(database: DatabaseSync): (values: Value[]) => Value[] {
+  const isTaken = database.prepare('SELECT 1 FROM pair WHERE key = ?');
+  return ([first, ...rest]) => {
+    let key = first as number;
+    while (isTaken.get(key) !== undefined) key++;
+    return [key, ...rest];
+  };
 }
 
 /** What stands in a column for somebody else, by what stands in it for the pattern. */
@@ -104,6 +118,7 @@ function maker(
   value: Value,
   { row, was, table }: { row: Row; was: Somebody; table: string },
 ): (somebody: Somebody) => Value {
+  if (column === 'key') return ({ psid }) => firstKey(psid);
   if (column === 'lane' && TABLES[table as keyof typeof TABLES] === 'psid') {
     return ({ psid }) => psidLane(psid);
   }
@@ -122,11 +137,12 @@ function maker(
   return () => value;
 }
 
-/** The numbers of all people by the lane of their key and, within it, by the key. */
+/** The numbers of all people by the lane of their key and, within it, by where the key stands. */
 function inOrder(
   people: number,
   keyOf: (number: number) => string,
   laneOf: (key: string) => number,
+  placeOf: (key: string) => string | number = (key) => key,
 ): Uint32Array {
   const starts = new Uint32Array(LANES + 1);
   const lanes = new Uint16Array(people);
@@ -142,9 +158,9 @@ function inOrder(
   for (let lane = 0; lane < LANES; lane++) {
     const keyed = Array.from(order.subarray(starts[lane], starts[lane + 1]), (number) => ({
       number,
-      key: keyOf(number),
+      place: placeOf(keyOf(number)),
     }));
-    keyed.sort((one, other) => (one.key < other.key ? -1 : 1));
+    keyed.sort((one, other) => (one.place < other.place ? -1 : 1));
     order.set(
       keyed.map(({ number }) => number),
       starts[lane],
