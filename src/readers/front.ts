@@ -73,8 +73,10 @@ export function createFront({ local, reader, link }: FrontOptions): Front {
 export function readerStore({ grant, subject }: SqliteReader): Store {
   const registry = knowing<Store['registry']>({ grant });
   const pairs = knowing<Store['pairs']>({ subject });
-  return new Proxy({ registry, pairs } as Store, {
-    get: (target, name) => Reflect.get(target, name) ?? knowing({}),
+  // Token and pair are at hand here, so nobody need ask for both at once.
+  const known = { registry, pairs, lookUp: undefined } as unknown as Store;
+  return new Proxy(known, {
+    get: (target, name) => (name in target ? Reflect.get(target, name) : knowing({})),
   });
 }
 
