@@ -70,8 +70,8 @@ export class PlainGet implements RawRequest {
 }
 
 /**
- * Of the first `length` bytes. Undefined: node:http shall read it. `last`: the headers that came before on this connection, which
- * need not be looked at again when these are the same.
+ * Of the first `length` bytes. Undefined: node:http shall read it. `last`: the headers that came
+ * before on this connection, which need not be looked at again when these are the same.
  */
 export function plainGet(
   bytes: Buffer,
