@@ -91,6 +91,19 @@ test('in the thread / writes, d plays, j goes to the next person', async () => {
   await page.context().close();
 });
 
+test('a key pressed before the next frame goes to who is played by then', async () => {
+  const page = await stage.open(`/messenger/${PAGE}/nora`);
+  await page.getByRole('heading', { name: 'Nora Lindqvist' }).waitFor();
+  await page.evaluate(`(async () => {
+    for (const key of ['j', 'j', 'd']) {
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }));
+      await new Promise((resume) => setTimeout(resume));
+    }
+  })()`);
+  await page.getByRole('dialog', { name: 'What does Rosa do?' }).waitFor();
+  await page.context().close();
+});
+
 test('what opens keeps the focus inside, and gives it back', async () => {
   const page = await stage.open(`/messenger/${PAGE}/nora`);
   await page.getByRole('button', { name: 'Do…' }).press('Enter');

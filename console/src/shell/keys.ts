@@ -1,6 +1,6 @@
 /** Keys that work everywhere but where something is typed. */
 import { signal } from '@preact/signals';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 
 export interface Shortcut {
   /** As it is shown: `?`, `g m`, `mod+k`. */
@@ -22,7 +22,8 @@ export const viewShortcuts = signal<readonly Shortcut[]>([]);
 
 /** For as long as the view is shown. `make` runs once, so what it refers to must stay. */
 export function useViewShortcuts(make: () => readonly Shortcut[]): void {
-  useEffect(() => {
+  // Before the next key is pressed: a key held down comes before the next frame is painted.
+  useLayoutEffect(() => {
     viewShortcuts.value = make();
     return () => {
       viewShortcuts.value = [];
