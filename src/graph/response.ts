@@ -1,6 +1,7 @@
 /** Answers as values: status, headers in the order of the wire, an ASCII body. */
 import { hash } from 'node:crypto';
 import { ERRORS, type Failure, failureBody, failureChallenge } from './errors.ts';
+import { flat } from './flat.ts';
 import { encode } from './json.ts';
 import type { Usage } from './limits.ts';
 import type { GraphRequest } from './request.ts';
@@ -89,13 +90,19 @@ export interface Responder {
 /** The lines that are the same in every answer of a version, in between those that are not. */
 interface Lines {
   success: string;
+  /** From the tag of what was read on. */
+  tagged: string;
   failure: string;
   usage: string;
+  /** The trace id stands between these; what follows ends with the name of the debug header. */
+  beforeTrace: string;
   afterTrace: string;
+  afterTraceStrict: string;
   dress: Dress;
 }
 
 const ANY_ORIGIN = line('Access-Control-Allow-Origin', '*');
+const BEFORE_TAG = flat(`${ANY_ORIGIN}ETag: "`);
 
 export function createResponder(traces: Traces): Responder {
   const known = new Map<string, Lines>();
@@ -111,17 +118,17 @@ export function createResponder(traces: Traces): Responder {
   /** From the trace id on, every answer ends alike. */
   function tail(lines: Lines, traceId: string, to: Envelope): string {
     const { dress } = lines;
-    let [requestId, shortId] = ['', traceId];
+    let requestId = '';
+    let shortId = traceId;
     if (dress.requestIdHeader) {
       // A long trace id is the request id, and the trace header is another's; both were recorded.
       const isLong = to.version.behaviour.trace_id === 'long';
       requestId = line('x-fb-request-id', isLong ? traceId : traces.id('long'));
       if (isLong) shortId = traces.short();
     }
-    const strict =
-      dress.strictTransport && isFacebookHost(to.request?.raw.header('host')) ? STRICT : '';
-    const trace = line(dress.traceIdHeader, shortId);
-    return `${requestId}${trace}${lines.afterTrace}${strict}X-FB-Debug: ${traces.debug()}\r\n`;
+    const isStrict = dress.strictTransport && isFacebookHost(to.request?.raw.header('host'));
+    const afterTrace = isStrict ? lines.afterTraceStrict : lines.afterTrace;
+    return `${requestId}${lines.beforeTrace}${shortId}${afterTrace}${traces.debug()}\r\n`;
   }
 
   return {
@@ -129,13 +136,15 @@ export function createResponder(traces: Traces): Responder {
       const lines = linesFor(to.version);
       const traceId = traces.id(to.version.behaviour.trace_id);
       const method = to.request?.method;
-      const isRead = method === 'GET' || method === 'HEAD';
-      const etag = isRead ? `"${hash('sha1', body)}"` : '';
-      const usage = isRead ? usageLines(lines, to) : '';
-      const tagged = isRead ? `ETag: ${etag}\r\n` : '';
-      const head = `${ANY_ORIGIN}${tagged}${lines.success}${usage}${tail(lines, traceId, to)}`;
-      const known = isRead ? to.request!.raw.header('if-none-match') : undefined;
-      return known !== undefined && isKnown(known, etag)
+      if (method !== 'GET' && method !== 'HEAD') {
+        const head = `${ANY_ORIGIN}${lines.success}${tail(lines, traceId, to)}`;
+        return { status: 200, head, body, traceId };
+      }
+      const tag = hash('sha1', body);
+      const usage = usageLines(lines, to);
+      const head = `${BEFORE_TAG}${tag}${lines.tagged}${usage}${tail(lines, traceId, to)}`;
+      const known = to.request!.raw.header('if-none-match');
+      return known !== undefined && isKnown(known, `"${tag}"`)
         ? { status: 304, head, body: '', traceId }
         : { status: 200, head, body, traceId };
     },
@@ -189,11 +198,16 @@ function linesOf({ name, behaviour }: ServedVersion): Lines {
     line('Content-Type', dress.contentType) +
     line('X-Content-Type-Options', 'nosniff');
   const fresh = line('Cache-Control', 'private, no-cache, no-store, must-revalidate');
+  const success = flat(pragma + fresh + both);
+  const afterTrace = `\r\n${dress.revisionFirst ? '' : revision}`;
   return {
-    success: pragma + fresh + both,
-    failure: pragma + line('Cache-Control', 'no-store') + both,
-    usage: line('X-App-Usage', used(0)),
-    afterTrace: dress.revisionFirst ? '' : revision,
+    success,
+    tagged: flat(`"\r\n${success}`),
+    failure: flat(pragma + line('Cache-Control', 'no-store') + both),
+    usage: flat(line('X-App-Usage', used(0))),
+    beforeTrace: `${dress.traceIdHeader}: `,
+    afterTrace: flat(`${afterTrace}X-FB-Debug: `),
+    afterTraceStrict: flat(`${afterTrace}${STRICT}X-FB-Debug: `),
     dress,
   };
 }

@@ -27,7 +27,7 @@ export class Traces {
   /** X-FB-Debug: 64 bytes in base64. The last of its digits stands for four bits. */
   debug(): string {
     const text = this.draw(86);
-    return `${text.slice(0, 85)}${LAST[text.charCodeAt(85) & 3]!}==`;
+    return text.slice(0, 85) + LAST[text.charCodeAt(85) & 3]!;
   }
 
   /** So many unused digits of base64. */
@@ -42,7 +42,7 @@ export class Traces {
 }
 
 const FIRST = 'ABCDEFGH';
-const LAST = 'AQgw';
+const LAST = ['A==', 'Q==', 'g==', 'w=='];
 /** A multiple of three: its base64 has no padding. */
 const POOL_BYTES = 24 * 1024;
 

@@ -7,6 +7,7 @@ import {
   type ProfileField,
 } from '../../domain/profile.ts';
 import { type Call, fieldNames } from '../call.ts';
+import { flat } from '../flat.ts';
 import { encode, escaped } from '../json.ts';
 
 /** Writes an answer's body. A field without a value is absent, never null. */
@@ -28,11 +29,14 @@ function write(call: Call, members: readonly Member[]): string {
   const subject = call.subject!;
   const context = new ReadContext(call);
   let body = '';
-  for (const { field, first, next, write, after } of members) {
+  let place: Place = FIRST;
+  for (const { field, before, write, next } of members) {
     const value = field.value(subject, context);
-    if (value !== null) body += (body === '' ? first : next) + write(value) + after;
+    if (value === null) continue;
+    body += before[place] + write(value);
+    place = next;
   }
-  return body === '' ? '{}' : `${body}}`;
+  return body + END[place];
 }
 
 class ReadContext implements FieldContext {
@@ -50,14 +54,24 @@ class ReadContext implements FieldContext {
   }
 }
 
-/** One member of the body: what stands before its value, how that is written, and what closes it. */
+/** Where a member stands in the body: before all others, behind a text, or behind anything else. */
+const [FIRST, BEHIND_TEXT, BEHIND_OTHER] = [0, 1, 2] as const;
+type Place = typeof FIRST | typeof BEHIND_TEXT | typeof BEHIND_OTHER;
+
+/** What ends the body, by the place behind its last member. */
+const END = ['{}', '"}', '}'] as const;
+
+/**
+ * One member of the body. The quote that closes a text stands in what follows it: a body is made of
+ * as few parts as can be.
+ */
 interface Member {
   field: ProfileField;
-  /** Before the value of the body's first member, and of one that follows. */
-  first: string;
-  next: string;
+  /** What stands before its value, by place. */
+  before: readonly string[];
   write: (value: FieldValue) => string;
-  after: string;
+  /** The place behind it. */
+  next: Place;
 }
 
 /** By what a field holds, so that no value is looked at to learn its type. */
@@ -72,8 +86,13 @@ const WRITERS = {
 function membersOf(names: readonly string[]): Member[] {
   return names.map((name) => {
     const field = PROFILE_FIELDS[name]!;
-    const after = field.type === 'string' || field.type === 'url' ? '"' : '';
-    const before = `"${name}":${after}`;
-    return { field, first: `{${before}`, next: `,${before}`, write: WRITERS[field.type], after };
+    const isText = field.type === 'string' || field.type === 'url';
+    const key = `"${name}":${isText ? '"' : ''}`;
+    return {
+      field,
+      before: [`{${key}`, `",${key}`, `,${key}`].map(flat),
+      write: WRITERS[field.type],
+      next: isText ? BEHIND_TEXT : BEHIND_OTHER,
+    };
   });
 }
