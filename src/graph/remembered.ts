@@ -11,18 +11,25 @@ const KEY_CHARS_MAX = 2048;
 export class Remembered<T> {
   private readonly max: number;
   private readonly known = new Map<string, T>();
+  /** What is asked is mostly what was asked last, and comparing is quicker than looking up. */
+  private lastKey: string | undefined;
+  private last: T | undefined;
 
   constructor(max: number) {
     this.max = max;
   }
 
   get(key: string, make: (key: string) => T): T {
-    const known = this.known.get(key);
-    if (known !== undefined) return known;
+    if (key === this.lastKey) return this.last!;
     if (key.length > KEY_CHARS_MAX) return make(key);
-    const made = make(key);
-    if (this.known.size >= this.max) this.known.clear();
-    this.known.set(key, made);
-    return made;
+    let known = this.known.get(key);
+    if (known === undefined) {
+      known = make(key);
+      if (this.known.size >= this.max) this.known.clear();
+      this.known.set(key, known);
+    }
+    this.lastKey = key;
+    this.last = known;
+    return known;
   }
 }

@@ -101,6 +101,7 @@ export type RequestReader = (raw: RawRequest, parts?: readonly Part[]) => GraphR
 /** Reads requests, remembering the queries it read before. `versions`: what a path may begin with. */
 export function requestReader(versions: ReadonlySet<string>): RequestReader {
   const queries = new Remembered<Said | Failure>(QUERIES_MAX);
+  const versionNamed = versionFinder(versions);
   // Brackets build objects, which a body may go on building: those are not shared.
   const readOnce = (query: string): Said | Failure =>
     /\[|%5b/i.test(query) ? readQuery(query) : queries.get(query, readQuery);
@@ -108,7 +109,7 @@ export function requestReader(versions: ReadonlySet<string>): RequestReader {
     const { url } = raw;
     if (url.length > URL_BYTES_MAX) return fail('url_too_long', { limit: URL_BYTES_MAX });
     const mark = url.indexOf('?');
-    const path = parsePath(mark < 0 ? url : url.slice(0, mark), versions);
+    const path = parsePath(mark < 0 ? url : url.slice(0, mark), versionNamed);
     if ('error' in path) return path;
     const query = mark < 0 ? NOTHING_SAID : readOnce(url.slice(mark + 1));
     if ('error' in query) return query;
@@ -205,12 +206,23 @@ export function versionIn(url: string): string | undefined {
   return isVersion(first) ? first : undefined;
 }
 
+/** A bot names one version in all its paths. What is found is always the same string. */
+function versionFinder(versions: ReadonlySet<string>): (name: string) => string | undefined {
+  const known = new Map([...versions].map((name) => [name, name]));
+  let last: string | undefined;
+  return (name) => {
+    if (name === last) return last;
+    const found = known.get(name);
+    if (found !== undefined) last = found;
+    return found;
+  };
+}
+
 function parsePath(
   text: string,
-  versions: ReadonlySet<string>,
+  versionNamed: (name: string) => string | undefined,
 ): Pick<GraphRequest, 'version' | 'path'> | Failure {
-  let path = text.split('/');
-  path.shift();
+  let path = segmentsOf(text);
   if (text.includes('%')) {
     try {
       path = path.map(decodeURIComponent);
@@ -219,8 +231,20 @@ function parsePath(
     }
   }
   while (path.length > 0 && path[path.length - 1] === '') path.pop();
-  const version = path.length > 0 && versions.has(path[0]!) ? path.shift() : undefined;
+  const version = path.length > 0 ? versionNamed(path[0]!) : undefined;
+  if (version !== undefined) path.shift();
   return { version, path };
+}
+
+/** What stands behind each slash; a path that begins with none has lost what comes before it. */
+function segmentsOf(text: string): string[] {
+  const segments: string[] = [];
+  for (let from = text.indexOf('/') + 1; from > 0; ) {
+    const to = text.indexOf('/', from);
+    segments.push(to < 0 ? text.slice(from) : text.slice(from, to));
+    from = to + 1;
+  }
+  return segments;
 }
 
 function readAuthorization(header: string, said: Said): void {
