@@ -20,8 +20,9 @@ const PORTION = 64;
 export interface FastPathOptions {
   /** Calls `reply` once, now or later. */
   answer: (request: PlainGet, reply: (answer: GraphResponse) => void) => void;
-  /** Head and body as they stand on the wire; `connection` is the value of that header. */
-  onWire: (answer: GraphResponse, connection: 'keep-alive' | 'close') => string;
+  /** Head and body as they stand on the wire; `date` and `connection` are values of headers. */
+  onWire: (answer: GraphResponse, date: string, connection: 'keep-alive' | 'close') => string;
+  date: () => string;
   disturb: (disturbance: Disturbance, socket: Socket, send: () => void) => void;
   /** True: somebody else answers this path. */
   isOthers: (url: string) => boolean;
@@ -48,6 +49,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
   let asked: Connection[] = [];
   let answered: Connection[] = [];
   let isDue = false;
+  /** Of the answers that are being made; undefined: none are, and one that comes now came later. */
+  let date: string | undefined;
 
   /** At the end of this round of the event loop. */
   function due(): void {
@@ -60,7 +63,9 @@ export function createFastPath(options: FastPathOptions): FastPath {
     const asking = asked;
     asked = [];
     for (let from = 0; from < asking.length; from += PORTION) {
+      date = options.date();
       for (const connection of asking.slice(from, from + PORTION)) connection.answer();
+      date = undefined;
       send();
     }
     send();
@@ -134,7 +139,8 @@ export function createFastPath(options: FastPathOptions): FastPath {
 
     #answered(given: GraphResponse): void {
       this.#isLast = closing || this.#ended || options.isLast();
-      this.#text = onWire(given, this.#isLast ? 'close' : 'keep-alive');
+      const connection = this.#isLast ? 'close' : 'keep-alive';
+      this.#text = onWire(given, date ?? options.date(), connection);
       answered.push(this);
       due();
     }

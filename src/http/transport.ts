@@ -158,7 +158,8 @@ export function answerOn(server: http.Server, options: TransportOptions): Overlo
   takeConnections(server, (handOver) =>
     createFastPath({
       answer,
-      onWire: (given, connection) => onWire(given, httpDate(), connection),
+      onWire,
+      date: httpDate,
       disturb,
       isOthers: (url) => handlers.has(firstSegment(url)),
       handOver,
@@ -393,10 +394,11 @@ function wholeHeaders(
 }
 
 function wholeHead({ status, head, body }: GraphResponse, date: string, connection: string) {
-  const line = `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n`;
+  const line = status === 200 ? OK : `HTTP/1.1 ${status} ${http.STATUS_CODES[status]}\r\n`;
   const length = status === 304 ? '' : `Content-Length: ${body.length}\r\n`;
   return `${line}${head}Date: ${date}\r\nConnection: ${connection}\r\n${length}\r\n`;
 }
+const OK = 'HTTP/1.1 200 OK\r\n';
 
 /** A response for a connection that is not, or no longer, Node's to answer on. */
 function onWire(answer: GraphResponse, date: string, connection: string): string {

@@ -88,12 +88,19 @@ test('more than one read takes in is answered as node:http answers it', async ()
   assert.deepEqual(codes, ['Peter', 'Peter', 'Peter']);
 });
 
+/** '1', '2', '3', … */
+function* counting(): Generator<string, never> {
+  for (let number = 1; ; number++) yield String(number);
+}
+
 /** A fast path on streams, whose answers are given by hand. */
 function bench({ idleMax_ms = 10_000 } = {}) {
   const waiting: ((answer: GraphResponse) => void)[] = [];
+  const dates = counting();
   const path = createFastPath({
     answer: (_request, reply) => void waiting.push(reply),
-    onWire: ({ body }, connection) => `${connection}:${body}`,
+    onWire: ({ body }, date, connection) => `${date}:${connection}:${body}`,
+    date: () => dates.next().value,
     disturb: () => {},
     isOthers: () => false,
     handOver: () => {},
@@ -130,12 +137,18 @@ test('nothing more is read from whom an answer is owed, or who takes none', asyn
 
 test('of those who ask in one round 64 are answered, then told, then the next', async () => {
   const seen: string[] = [];
+  const dates: string[] = [];
+  const numbers = counting();
   const path = createFastPath({
     answer: (request, reply) => {
       seen.push('asked');
       reply(answer(request.url));
     },
-    onWire: ({ body }) => body,
+    onWire: ({ body }, date) => {
+      dates.push(date);
+      return body;
+    },
+    date: () => numbers.next().value,
     disturb: () => {},
     isOthers: () => false,
     handOver: () => {},
@@ -160,6 +173,21 @@ test('of those who ask in one round 64 are answered, then told, then the next', 
       ['told', 36],
     ],
   );
+  assert.deepEqual(dates, [...Array(64).fill('1'), ...Array(36).fill('2')]);
+});
+
+test('an answer that is made later bears the date of then', async () => {
+  const { waiting, connect } = bench();
+  const { ours } = connect();
+  ours.write(GET);
+  await later(10);
+  ours.write(GET);
+  waiting[0]!(answer('{}'));
+  await later(10);
+  waiting[1]!(answer('{}'));
+  ours.end();
+  // '1' and '3' were taken for the rounds in which both were asked.
+  assert.equal((await ours.toArray()).join(''), '2:keep-alive:{}4:keep-alive:{}');
 });
 
 test('a client that has said all while it is slow to listen hears all, and that is the end', async () => {
@@ -171,7 +199,7 @@ test('a client that has said all while it is slow to listen hears all, and that 
   await later(10);
   ours.end();
   await later(10);
-  assert.equal((await ours.toArray()).join(''), `keep-alive:${'x'.repeat(64)}`);
+  assert.equal((await ours.toArray()).join(''), `2:keep-alive:${'x'.repeat(64)}`);
 });
 
 test('closing ends who waits, and tells who is answered', async () => {
@@ -182,7 +210,7 @@ test('closing ends who waits, and tells who is answered', async () => {
   path.close();
   assert.deepEqual(await idle.ours.toArray(), []);
   waiting[0]!(answer('{}'));
-  assert.equal((await busy.ours.toArray()).join(''), 'close:{}');
+  assert.equal((await busy.ours.toArray()).join(''), '2:close:{}');
 });
 
 test('a connection without requests ends, one with them stays', async () => {
