@@ -27,9 +27,21 @@ export function mintPsid(random: Random): string {
   }
 }
 
-/** Can this string be adopted as a PSID? 1–20 digits without a leading zero. */
+const [ZERO, NINE] = [0x30, 0x39];
+
+/** Does this have the form of an id of Graph's: 1–20 digits? Asked with every read. */
+export function isId(text: string): boolean {
+  if (text.length < 1 || text.length > 20) return false;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+}
+
+/** Can this string be adopted as a PSID? An id without a leading zero. */
 export function isPsid(text: string): boolean {
-  return /^[1-9]\d{0,19}$/.test(text);
+  return isId(text) && text.charCodeAt(0) !== ZERO;
 }
 
 /** The lane of a PSID: its last ten digits modulo {@link LANES}. */

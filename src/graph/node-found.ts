@@ -1,4 +1,6 @@
 /** Which node a path names, for whom its token speaks for. */
+
+import { isId } from '../domain/psid.ts';
 import { personBy } from '../events/aliases.ts';
 import type { Awaitable } from '../store/store.ts';
 import type { Call, NodeKind } from './call.ts';
@@ -9,15 +11,13 @@ import { type Failure, fail } from './errors.ts';
 /** HEAD is answered as GET, to the last header. */
 export const READS: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
-const IS_ID = /^\d{1,20}$/;
-
 /** Ids are looked up within the token's page alone: another page's cannot even be asked for. */
 export function nodeFound(call: Call): Awaitable<Verdict> {
   const id = call.request.path[0]!;
   const page = call.grant?.page;
   if (page === undefined) return foundByApp(call, id);
   if (id === 'me' || id === page.id) return useNode(call, 'page');
-  if (!IS_ID.test(id)) return id === 'debug_token' ? fail('app_token_needed') : named(call, id);
+  if (!isId(id)) return id === 'debug_token' ? fail('app_token_needed') : named(call, id);
   const { ahead } = call;
   if (ahead !== undefined) {
     call.ahead = undefined;
@@ -46,7 +46,7 @@ function foundByApp(call: Call, id: string): Awaitable<Verdict> {
   if (id === 'me') return fail(isOfPage ? 'page_token_needed' : 'token_missing_me');
   if (id === call.app!.id) return useNode(call, 'app');
   if (id === 'debug_token') return useNode(call, 'debug_token');
-  if (!IS_ID.test(id)) return named(call, id);
+  if (!isId(id)) return named(call, id);
   if (isOfPage) return pageByApp(call, id);
   return edge?.of.includes('user') ? userByApp(call, id) : unknownNode(call);
 }

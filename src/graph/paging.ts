@@ -1,4 +1,5 @@
 /** Pages of an edge by cursors (dossier §9.4): a cursor is the key of the item it stands at. */
+import { isId } from '../domain/psid.ts';
 import type { Call } from './call.ts';
 import { type Failure, fail } from './errors.ts';
 import type { Json } from './json.ts';
@@ -31,7 +32,7 @@ function readCursor(
   const cursor = textOf(params, param) || undefined;
   if (cursor === undefined) return undefined;
   const key = Buffer.from(cursor, 'base64url').toString('latin1');
-  return /^\d{1,20}$/.test(key) ? key : fail('cursor_unknown', { param });
+  return isId(key) ? key : fail('cursor_unknown', { param });
 }
 
 const cursorOf = (key: string): string => Buffer.from(key).toString('base64url');

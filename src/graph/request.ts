@@ -89,6 +89,8 @@ interface Said {
   tokenPlace: TokenPlace | undefined;
   tokenConflict: boolean;
   special: boolean;
+  /** Brackets build objects, which a body may go on building: what was read is not shared. */
+  builds: boolean;
 }
 
 /** A bot asks about thousands of people with one and the same query; so many of them are kept. */
@@ -102,9 +104,10 @@ export type RequestReader = (raw: RawRequest, parts?: readonly Part[]) => GraphR
 export function requestReader(versions: ReadonlySet<string>): RequestReader {
   const queries = new Remembered<Said | Failure>(QUERIES_MAX);
   const versionNamed = versionFinder(versions);
-  // Brackets build objects, which a body may go on building: those are not shared.
-  const readOnce = (query: string): Said | Failure =>
-    /\[|%5b/i.test(query) ? readQuery(query) : queries.get(query, readQuery);
+  const readOnce = (query: string): Said | Failure => {
+    const said = queries.get(query, readQuery);
+    return 'builds' in said && said.builds ? readQuery(query) : said;
+  };
   return (raw, parts) => {
     const { url } = raw;
     if (url.length > URL_BYTES_MAX) return fail('url_too_long', { limit: URL_BYTES_MAX });
@@ -139,11 +142,13 @@ function silence(): Said {
     tokenPlace: undefined,
     tokenConflict: false,
     special: false,
+    builds: false,
   };
 }
 
 function readQuery(text: string): Said | Failure {
   const said = silence();
+  said.builds = /\[|%5b/i.test(text);
   return readForm(text, said, 'query') ?? said;
 }
 

@@ -7,6 +7,7 @@
 import type { App } from '../../domain/app.ts';
 import { readability } from '../../domain/consent.ts';
 import type { Page } from '../../domain/page.ts';
+import { isId } from '../../domain/psid.ts';
 import { Refusal } from '../../domain/refusal.ts';
 import { claimAlias } from '../../events/aliases.ts';
 import type { Awaitable, Listed, Listing, OfBusiness } from '../../store/store.ts';
@@ -20,7 +21,6 @@ import { textOf } from '../request.ts';
 
 /** Apps or pages read at a time. */
 const READ_AT_ONCE = 500;
-const IS_ID = /^\d{1,20}$/;
 
 interface Match {
   /** The app's or the page's. */
@@ -90,7 +90,7 @@ async function* ofBusiness<Owner extends App | Page>(
   wanted: string | undefined,
 ): AsyncGenerator<Owner> {
   if (wanted !== undefined) {
-    const owner = IS_ID.test(wanted) ? await named(wanted) : undefined;
+    const owner = isId(wanted) ? await named(wanted) : undefined;
     if (owner?.business_id === business) yield owner;
     return;
   }

@@ -2,12 +2,11 @@
 
 import type { Attachment, AttachmentType } from '../../domain/attachment.ts';
 import type { MessageBody } from '../../domain/conversation.ts';
+import { isId } from '../../domain/psid.ts';
 import type { Call } from '../call.ts';
 import { type Failure, fail } from '../errors.ts';
 import { isAbsent, isObject, type Members, plainText } from '../shapes.ts';
 import { extensionUrls, isWhitelisted } from './buttons.ts';
-
-const IS_ID = /^\d{1,20}$/;
 
 /** The message as it is kept: texts are text, whatever the client's JSON made of them. */
 export async function useAttachment(
@@ -16,8 +15,7 @@ export async function useAttachment(
 ): Promise<MessageBody | Failure> {
   const { text, attachment } = message;
   for (const id of attachmentIds(attachment)) {
-    const known =
-      IS_ID.test(id) && (await services.store.attachments.attachment(grant!.page.id, id));
+    const known = isId(id) && (await services.store.attachments.attachment(grant!.page.id, id));
     if (!known) return fail('attachment_unknown');
   }
   return typeof text === 'number' ? { ...message, text: String(text) } : message;
