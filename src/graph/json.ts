@@ -28,27 +28,17 @@ const SHORT: Record<string, string> = {
   '\t': '\\t',
 };
 
+const HEX = Array.from({ length: 0x100 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function inDigits(code: number): string {
+  return `\\u${HEX[code >> 8]}${HEX[code & 0xff]}`;
+}
+
 /** By its code, how a character is written; what lies beyond the table is written in digits. */
 const WRITTEN: readonly string[] = Array.from({ length: 0x80 }, (_, code) => {
   const char = String.fromCharCode(code);
   return SHORT[char] ?? (code < 0x20 || code === 0x7f ? inDigits(code) : char);
 });
-/** Those that were met: writing digits anew takes ten times as long. At most one for each code. */
-const WIDE = new Map<number, string>();
-
-function inDigits(code: number): string {
-  return `\\u${code.toString(16).padStart(4, '0')}`;
-}
-
-function writtenWide(code: number): string {
-  let written = WIDE.get(code);
-  if (written === undefined) {
-    written = inDigits(code);
-    WIDE.set(code, written);
-  }
-  return written;
-}
-
 /**
  * A JSON string without its quotes. It is put together of single characters: a part of a text that
  * holds a wide one would be wide, too, and so would the whole answer, at twice the bytes.
@@ -58,7 +48,7 @@ export function escaped(text: string): string {
   let written = '';
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
-    written += WRITTEN[code] ?? writtenWide(code);
+    written += WRITTEN[code] ?? inDigits(code);
   }
   return written;
 }
