@@ -29,7 +29,7 @@ import {
 } from '../domain/pair.ts';
 import { isPsid, mintPsid, type Random } from '../domain/psid.ts';
 import { Refusal } from '../domain/refusal.ts';
-import type { Admitted, Store } from '../store/store.ts';
+import type { Admitted, Met, Store } from '../store/store.ts';
 import { claimAlias } from './aliases.ts';
 import { type Audience, audienceOf, deliveriesOf, NOBODY } from './queue.ts';
 
@@ -97,12 +97,14 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
     const pageId = await knownPage(input.page_id);
     const audience = silent ? NOBODY : await audienceOf(store, pageId, happening);
     if (rule.makes === 'user_ref') await claimUserRef(input.person_id, pageId, happening);
-    const reserved = await store.people.psid(input.person_id, pageId);
+    const { psid: reserved, fact: earlier } = await meet(input, pageId);
     if (reserved === undefined && rule.makes !== 'psid') {
       return withoutPsid(input, pageId, happening, now, audience);
     }
-    const earlier = await beforePair(input, pageId, happening);
-    if (earlier !== undefined) return replayed(earlier, pageId, reserved);
+    if (earlier !== undefined) {
+      if (!repeats(happening, earlier)) throw reused(happening);
+      return replayed(earlier, pageId, reserved);
+    }
     return toPair(input, pageId, reserved, happening, now, audience);
   }
 
@@ -134,8 +136,8 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
         return { ...admitted, deliveries: queued };
       });
       if (done.outcome !== 'taken') {
-        const { pair, fact } = settled(done, event);
-        await refuseErased(pair);
+        const { pair, fact, isErased } = settled(done, event);
+        if (isErased !== false) await refuseErased(pair);
         return {
           event_id: fact.event_id,
           psid,
@@ -274,15 +276,11 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
   }
 
   /** Before the pair existed its events, and their ids, were kept with the person. */
-  async function beforePair(
-    { id, person_id }: EventInput,
-    pageId: string,
-    event: Happening,
-  ): Promise<Fact | undefined> {
-    if (id === undefined) return undefined;
-    const known = await store.people.fact(person_id, pageId, id);
-    if (known !== undefined && !repeats(event, known)) throw reused(event);
-    return known;
+  async function meet({ id, person_id }: EventInput, pageId: string): Promise<Met> {
+    const { people } = store;
+    if (people.met !== undefined) return people.met(person_id, pageId, id);
+    const psid = await people.psid(person_id, pageId);
+    return { psid, fact: id === undefined ? undefined : await people.fact(person_id, pageId, id) };
   }
 
   /** Somebody erased while their event was on its way must not come back by it. */

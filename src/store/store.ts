@@ -192,6 +192,11 @@ export interface People {
   ): Promise<Admitted<{ person: Person; fact: Fact }> | { outcome: 'unknown' }>;
   /** A fact of this person without a PSID, by its event id. */
   fact(id: string, page: string, eventId: string): Awaitable<Fact | undefined>;
+  /**
+   * What an event asks of its person: {@link psid} and, if it has an id, {@link fact}. Present where
+   * one question costs less than two.
+   */
+  met?(id: string, page: string, eventId: string | undefined): Promise<Met>;
   /** Facts of this person on this page (or '' for all pages) without a PSID, oldest first by `at`. */
   facts(id: string, page: string): Awaitable<Fact[]>;
 
@@ -204,6 +209,11 @@ export interface People {
    * up. Their pairs go first: with this the list of them goes too.
    */
   sweep(id: string): Promise<void>;
+}
+
+export interface Met {
+  psid: string | undefined;
+  fact: Fact | undefined;
 }
 
 /** What a decision may know of the facts before it; both as in a {@link Pair}. */
@@ -233,12 +243,13 @@ export interface Pairs {
    * Admits an event to the pair, which comes to be if it was not. Its PSID was reserved for the
    * person before ({@link People.reserve}): all pairs of a person are found by their reservations.
    * `isNew`: it was reserved just now, so there hardly is such a pair; a hint, and no more.
+   * `isErased`: whether the person is, once the event is durable; absent: nobody looked.
    */
   admit(
     pair: { page_id: string; psid: string; person_id: string; isNew?: boolean },
     event: Repeatable,
     decide: (pair: Pair) => { pair: Pair; fact: Fact } & Queues,
-  ): Promise<Admitted<{ pair: Pair; fact: Fact }> | { outcome: 'taken' }>;
+  ): Promise<Admitted<{ pair: Pair; fact: Fact; isErased?: boolean }> | { outcome: 'taken' }>;
   /** What happened between the two: oldest first by `at`, then by order of admission. */
   facts(page: string, psid: string): Awaitable<Fact[]>;
   /**

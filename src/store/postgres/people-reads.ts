@@ -3,18 +3,21 @@
 import type { Fact } from '../../domain/pair.ts';
 import type { Person } from '../../domain/person.ts';
 import { keyLane } from '../../domain/psid.ts';
-import type { People } from '../store.ts';
+import type { Met, People } from '../store.ts';
 import { type Ask, Coalesced } from './coalesced.ts';
 import type { Database } from './database.ts';
 import type { Row, Statement } from './statement.ts';
 import { personFactTable, personTable, scopedIdTable } from './tables.ts';
 import { isText, numberArray, textArray } from './text.ts';
 
+/** Where a fact's own id stands, behind the place and the PSID. */
+const FACT_ID = 2 + personFactTable.names.slice(-personFactTable.width).indexOf('event_id');
+
 const SCATTER = {
   scatter: 'reads of one turn travel together; each is a point read of its lane',
 };
 
-type Reads = Pick<People, 'person' | 'psid' | 'fact'>;
+type Reads = Pick<People, 'person' | 'psid' | 'fact' | 'met'>;
 
 /** Stands for the single reads on an engine that answers for many lanes in one question. */
 export function peopleReads(database: Database): Reads {
@@ -42,9 +45,21 @@ export function peopleReads(database: Database): Reads {
     SCATTER,
   );
 
+  const met = database.prepare(
+    `SELECT asked.place, scoped_id.psid, ${personFactTable.columns}
+      FROM unnest($1::smallint[], $2::smallint[], $3::text[], $4::text[], $5::text[])
+        AS asked (place, lane, id, page_id, event_id)
+      LEFT JOIN scoped_id ON scoped_id.lane = asked.lane AND scoped_id.person_id = asked.id
+        AND scoped_id.page_id = asked.page_id
+      LEFT JOIN person_fact ON person_fact.lane = asked.lane AND person_fact.person_id = asked.id
+        AND person_fact.page_id = asked.page_id AND person_fact.event_id = asked.event_id
+      WHERE scoped_id.psid IS NOT NULL OR person_fact.event_id IS NOT NULL`,
+    SCATTER,
+  );
+
   /** `read`: what a row says behind the place of the key that asked for it. */
   const together = <Answer>(statement: Statement, read: (row: Row) => Answer) => {
-    const ask: Ask<string[], Answer> = async (keys) => {
+    const ask: Ask<Key, Answer> = async (keys) => {
       const answers = new Array<Answer | undefined>(keys.length).fill(undefined);
       for (const row of await database.all(statement, columnsOf(keys))) {
         answers[row[0] as number] = read(row);
@@ -52,22 +67,40 @@ export function peopleReads(database: Database): Reads {
       return answers;
     };
     const coalesced = new Coalesced(database.name, ask, database.bulk);
-    return (...key: string[]): Promise<Answer | undefined> =>
-      key.every(isText) ? coalesced.read(key) : Promise.resolve(undefined);
+    return (...key: Key): Promise<Answer | undefined> =>
+      key.every((text) => text === null || isText(text))
+        ? coalesced.read(key)
+        : Promise.resolve(undefined);
   };
+  const findMet = together(met, (row): Met => {
+    const [, psid] = row;
+    const isFact = row[FACT_ID] !== null;
+    return {
+      psid: psid === null ? undefined : String(psid),
+      fact: isFact ? personFactTable.record(row, 2) : undefined,
+    };
+  });
 
   return {
     person: together(people, (row): Person => personTable.record(row, 1)),
     psid: together(psids, (row) => scopedIdTable.record(row, 1).psid),
     fact: together(facts, (row): Fact => personFactTable.record(row, 1)),
+    async met(id, page, eventId) {
+      const event = eventId !== undefined && isText(eventId) ? eventId : null;
+      return (await findMet(id, page, event)) ?? NOTHING;
+    },
   };
 }
 
-/** `keys`: the person's id, then whatever else it takes. */
-function columnsOf(keys: readonly string[][]): string[] {
+const NOTHING: Met = { psid: undefined, fact: undefined };
+
+/** The person's id, then whatever else it takes; null is found nowhere. */
+type Key = [id: string, ...(string | null)[]];
+
+function columnsOf(keys: readonly Key[]): string[] {
   return [
     numberArray(keys.map((_, place) => place)),
-    numberArray(keys.map(([id]) => keyLane(id!))),
+    numberArray(keys.map(([id]) => keyLane(id))),
     ...keys[0]!.map((_, column) => textArray(keys.map((key) => key[column]!))),
   ];
 }

@@ -53,6 +53,29 @@ export const personFactRules: Rules = {
     assert.equal((await store.people.facts('a', '')).length, 1);
   },
 
+  async 'what an event asks of its person at once is what one question each would tell'(store) {
+    const { met } = store.people;
+    if (met === undefined) return;
+    for (const id of ['neither', 'psid', 'fact', 'both']) await store.people.add(aPerson(id));
+    for (const [index, id] of ['psid', 'both'].entries()) {
+      await store.people.reserve(id, 'p', `4${index}`);
+    }
+    for (const id of ['fact', 'both']) {
+      await admitToPerson(store, id, 'p', happening('e', 'message_read', NOW));
+    }
+    for (const person of ['neither', 'psid', 'fact', 'both', 'unknown', 'nul \0']) {
+      for (const page of ['p', 'q']) {
+        for (const event of ['e', 'other', 'nul \0', undefined]) {
+          const apart = {
+            psid: await store.people.psid(person, page),
+            fact: event === undefined ? undefined : await store.people.fact(person, page, event),
+          };
+          assert.deepEqual(await met(person, page, event), apart, `${person} ${page} ${event}`);
+        }
+      }
+    }
+  },
+
   async 'an id may come again on another page and for another person'(store) {
     for (const id of ['a', 'b']) await store.people.add(aPerson(id));
     const event = happening('e', 'message_read', NOW);
