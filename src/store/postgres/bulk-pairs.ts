@@ -30,12 +30,13 @@ const ON_PAIR = (table: string): string =>
 export function admitInGroups(database: Database, { admit }: Pairs, lines: Lines): Admit {
   const known = knownPairs(database);
   const writing = pairWriting(database, lines);
+  const erased = erasedAmong(database);
 
   const grouped = new Grouped<Admission, Answer>({
     keyOf: ({ pair: { psid, page_id } }) => laneFirst(psidLane(psid), psid, page_id),
     alone: ({ pair, event, decide }) => admit(pair, event, decide),
-    together: (items) =>
-      database.group(async (transaction) => {
+    async together(items) {
+      const all = await database.group(async (transaction) => {
         const before = await known(transaction, items);
         const changes: Change[] = [];
         const made = items.map((item): Made<Answer> => {
@@ -56,9 +57,32 @@ export function admitInGroups(database: Database, { admit }: Pairs, lines: Lines
         });
         writing(transaction, changes);
         return made;
-      }),
+      });
+      const gone = await erased(items);
+      for (const made of all) {
+        if ('value' in made && 'pair' in made.value) {
+          made.value.isErased = gone.has(made.value.pair.person_id);
+        }
+      }
+      return all;
+    },
   });
   return (pair, event, decide) => grouped.make({ pair, event, decide });
+}
+
+/** Of so many people hardly anybody was erased meanwhile: those who were are the answer. */
+function erasedAmong(database: Database) {
+  const select = database.prepare(
+    `SELECT person.id FROM unnest($1::smallint[], $2::text[]) AS asked (lane, id)
+      JOIN person ON person.lane = asked.lane AND person.id = asked.id
+      WHERE person.erased_at IS NOT NULL`,
+    IMPORTED,
+  );
+  return async (items: readonly Admission[]): Promise<Set<unknown>> => {
+    const ids = items.map(({ pair }) => pair.person_id);
+    const rows = await database.all(select, [numberArray(ids.map(keyLane)), textArray(ids)]);
+    return new Set(rows.map(([id]) => id));
+  };
 }
 
 /** A pair that stands, its thread, and the fact under the id of the event. */

@@ -1,12 +1,14 @@
 /** A store that was opened for an import: thousands of writes to a transaction. */
 import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
+import { createIngest } from '../../../src/events/ingest.ts';
 import { copy } from '../../../src/store/postgres/copy.ts';
 import { Statement } from '../../../src/store/postgres/statement.ts';
 import { openPostgresStore, type PostgresStore } from '../../../src/store/postgres/store.ts';
-import { admit, aPerson, happening, NOW } from '../samples.ts';
+import { admit, aPage, aPerson, happening, NOW } from '../samples.ts';
 import { startServer } from './server.ts';
 
 const server = await startServer();
@@ -94,6 +96,59 @@ test('who is erased meanwhile gets no PSID', async () => {
     const kept = await store.people.psids(`p${number}`);
     assert.equal(kept.length, reserved[number]!.status === 'fulfilled' ? 1 : 0, `p${number}`);
     await assert.rejects(store.people.reserve(`p${number}`, 'other', '1'), { code: 'not_found' });
+  }
+});
+
+test('of each event of a group is told whether its person was erased by then', async () => {
+  const store = await open(await server.database());
+  const some = numbers.slice(0, 500);
+  await Promise.all(some.map((number) => store.people.add(aPerson(`p${number}`))));
+  const psids = await Promise.all(
+    some.map((number) => store.people.reserve(`p${number}`, 'page', String(1000 + number))),
+  );
+  const isErased = (number: number): boolean => number % 7 === 0;
+  await Promise.all(some.filter(isErased).map((number) => store.people.erase(`p${number}`, NOW)));
+  for (const outcome of ['admitted', 'replayed']) {
+    const done = await Promise.all(
+      some.map((number) =>
+        admit(store, ['page', psids[number]!, `p${number}`], happening('e', 'message', NOW)),
+      ),
+    );
+    for (const [number, one] of done.entries()) {
+      assert.equal(one.outcome, outcome);
+      assert.equal('isErased' in one && one.isErased, isErased(number), `p${number}`);
+    }
+  }
+});
+
+test('who is erased while an import brings their events is gone, and so are the events', async () => {
+  const store = await open(await server.database());
+  await store.registry.addPage(aPage('page'));
+  const ingest = createIngest({ store, clock: () => NOW, random: randomBytes });
+  const some = numbers.slice(0, 1000);
+  await Promise.all(some.map((number) => store.people.add(aPerson(`p${number}`))));
+  const admitted = Promise.allSettled(
+    some.map((number) =>
+      ingest.admit({ id: 'e', type: 'message', page_id: 'page', person_id: `p${number}` }),
+    ),
+  );
+  const erasing = some.filter((number) => number % 3 === 0);
+  // Some before, some while, some after their event is written.
+  for (const number of erasing) {
+    await store.people.erase(`p${number}`, NOW);
+    for (const { page_id, psid } of await store.people.psids(`p${number}`)) {
+      await store.pairs.drop(page_id, psid, `p${number}`);
+    }
+  }
+  const done = await admitted;
+  for (const [number, one] of done.entries()) {
+    if (number % 3 !== 0) {
+      assert.equal(one.status, 'fulfilled');
+      continue;
+    }
+    for (const { page_id, psid } of await store.people.psids(`p${number}`)) {
+      assert.equal(await store.pairs.subject(page_id, psid), undefined, `p${number}`);
+    }
   }
 });
 
