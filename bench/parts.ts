@@ -67,13 +67,17 @@ const alone = createGraph({
   serve: serveVersions({ era: 'auto' }),
   traces: new Traces(randomBytes),
 });
-const connection = new Socket();
 let sent = 0;
-connection.write = (text: unknown) => {
-  sent += (text as string).length;
-  return true;
-};
-world.answer(connection);
+/** As many as a server answers at a time. */
+const crowd = Array.from({ length: 64 }, () => {
+  const connection = new Socket();
+  connection.write = () => {
+    sent++;
+    return true;
+  };
+  world.answer(connection);
+  return connection;
+});
 
 /** Each does its part for the person at this place, with everything that comes before it done. */
 const PARTS: Record<string, (at: number) => unknown> = {
@@ -92,7 +96,6 @@ const PARTS: Record<string, (at: number) => unknown> = {
   'Graph as a whole': (at) => alone.answer(raws[at]!),
   'a note for the audit trail': (at) =>
     audit.note(kind, { person_id: 'person-1', psid: psids[at]! }, 1e12),
-  'everything but the socket': (at) => connection.emit('data', packets[at]!),
 };
 
 /** Nanoseconds a call, in the best row. */
@@ -108,8 +111,27 @@ async function best(run: (at: number) => unknown): Promise<number> {
   return least;
 }
 
+/** Nanoseconds a read, in the best round: what was asked in one is answered at its end. */
+async function bestRound(): Promise<number> {
+  let least = Number.POSITIVE_INFINITY;
+  const rounds = (PLAN.rows * PLAN.row) / crowd.length;
+  for (let round = 0; round < rounds; round++) {
+    const from = round * crowd.length;
+    const before = sent;
+    const began = process.hrtime.bigint();
+    for (const [index, connection] of crowd.entries()) {
+      connection.emit('data', packets[(from + index) % PLAN.asked]!);
+    }
+    await new Promise(setImmediate);
+    least = Math.min(least, Number(process.hrtime.bigint() - began) / crowd.length);
+    if (sent - before !== crowd.length) throw new Error('not everybody was answered');
+  }
+  return least;
+}
+
 const rows: string[][] = [];
 for (const [name, run] of Object.entries(PARTS)) rows.push([name, (await best(run)).toFixed(0)]);
+rows.push(['everything but the socket', (await bestRound()).toFixed(0)]);
 await audit.close();
 await world.stop();
 const uncached = await openStore(db, { cachedSubjects: nobodyCached });
@@ -122,4 +144,3 @@ rows.splice(4, 0, [
 await uncached.close();
 
 console.log(table(['', 'ns'], rows));
-if (sent === 0) throw new Error('nothing was answered');
