@@ -39,6 +39,7 @@ const WARNING = '01000';
  * walking over all of it was quicker, may have millions of rows when the plan is used; so no such
  * plan is made, where the engine can be told. Nor is one made for the very values of a question:
  * thousands of keys against a table that is thought to be empty would each be held against every row.
+ * Citus must know the values: they say which machines a question of several tables goes to.
  */
 const GREET = `SELECT pg_is_in_recovery(),
   set_config('synchronous_commit', CASE current_setting('synchronous_commit')
@@ -46,7 +47,8 @@ const GREET = `SELECT pg_is_in_recovery(),
   (SELECT count(set_config(name, 'off', false)) FROM pg_settings
     WHERE name IN ('enable_seqscan', 'enable_hashjoin', 'enable_mergejoin')),
   (SELECT count(set_config(name, 'force_generic_plan', false)) FROM pg_settings
-    WHERE name = 'plan_cache_mode')`;
+    WHERE name = 'plan_cache_mode'
+      AND NOT EXISTS (SELECT 1 FROM pg_extension WHERE extname = 'citus'))`;
 
 export class Connections {
   readonly #name: string;
