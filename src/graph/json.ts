@@ -39,6 +39,7 @@ const WRITTEN: readonly string[] = Array.from({ length: 0x80 }, (_, code) => {
   const char = String.fromCharCode(code);
   return SHORT[char] ?? (code < 0x20 || code === 0x7f ? inDigits(code) : char);
 });
+
 /**
  * A JSON string without its quotes. It is put together of single characters: a part of a text that
  * holds a wide one would be wide, too, and so would the whole answer, at twice the bytes.
