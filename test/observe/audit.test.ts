@@ -138,6 +138,37 @@ test('few reads are written in their time, many at the next look', async () => {
   }
 });
 
+test('a store that is away is not asked sooner because many wait for it', async () => {
+  mock.timers.enable({ apis: ['setInterval'] });
+  let asked = 0;
+  const trail = {
+    record: async () => {
+      asked++;
+      throw new Refusal('unavailable', 'away');
+    },
+    forgetBefore: async () => {},
+  };
+  const options = { clock: () => 61_000, onError: () => {} };
+  const audit = startAudit({ trail: trail as never, ...options });
+  const note = (): void => {
+    for (let id = 0; id < MANY; id++) {
+      audit.note(KIND, { person_id: `person-${id}`, psid: String(1_000_000 + id) }, 61_000);
+    }
+  };
+  try {
+    // What is asked for first is taken, and waits; what comes then gathers.
+    for (let look = 0; look < 1 + FLUSH_MS / LOOK_MS; look++) {
+      note();
+      mock.timers.tick(LOOK_MS);
+      await new Promise((done) => setImmediate(done));
+    }
+    assert.equal(asked, 2);
+    await audit.close();
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 /** Notes two reads, with a flush that fails in between, and stops. */
 async function failingOnce(error: Error) {
   mock.timers.enable({ apis: ['setInterval'] });
