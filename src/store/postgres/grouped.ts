@@ -72,16 +72,18 @@ export class Grouped<Item, Result> {
   #take(): Map<string, Wanted<Item, Result>> {
     const group = new Map<string, Wanted<Item, Result>>();
     const rest: Wanted<Item, Result>[] = [];
-    for (const wanted of this.#wanted) {
+    let at = 0;
+    for (; at < this.#wanted.length && group.size < GROUP_MAX; at++) {
+      const wanted = this.#wanted[at]!;
       const key = this.#ways.keyOf(wanted.item);
-      if (group.size >= GROUP_MAX || this.#held.has(key)) {
+      if (this.#held.has(key)) {
         rest.push(wanted);
         continue;
       }
       this.#held.add(key);
       group.set(key, wanted);
     }
-    this.#wanted = rest;
+    this.#wanted = rest.concat(this.#wanted.slice(at));
     return group;
   }
 
