@@ -91,10 +91,14 @@ export function tablesOf<Input, Value>({ place, flag }: Dialect<Input | string |
       insert,
       put: `${insert} ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${replaced}`,
       update: `UPDATE ${name} SET ${changed} WHERE ${found}`,
-      values: (leading, record) => [
-        ...leading,
-        ...fields.map((field, index) => kinds[index]!.encode(record[field])),
-      ],
+      values(leading, record) {
+        const row = new Array<In>(names.length);
+        for (let index = 0; index < lead.length; index++) row[index] = leading[index]!;
+        for (let index = 0; index < fields.length; index++) {
+          row[lead.length + index] = kinds[index]!.encode(record[fields[index]!]);
+        }
+        return row;
+      },
       record(row, from = 0) {
         // Copied from one blank, so that all records of a table share one shape.
         const record = { ...blank };
