@@ -63,6 +63,8 @@ export interface EventResult {
 export interface AdmitOptions {
   /** Tells no bot of it: history that is brought here from elsewhere. */
   silent?: boolean;
+  /** Of somebody who was added a moment ago: nothing stands of them, so nobody looks. */
+  isFirst?: boolean;
 }
 
 export interface Ingest {
@@ -86,7 +88,7 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
 
   async function admit(
     input: EventInput,
-    { silent = false }: AdmitOptions = {},
+    { silent = false, isFirst = false }: AdmitOptions = {},
   ): Promise<EventResult> {
     const now = clock();
     const happening = happeningOf(input, now, freshId);
@@ -97,7 +99,8 @@ export function createIngest({ store, clock, random, onQueued }: IngestOptions):
     const pageId = await knownPage(input.page_id);
     const audience = silent ? NOBODY : await audienceOf(store, pageId, happening);
     if (rule.makes === 'user_ref') await claimUserRef(input.person_id, pageId, happening);
-    const { psid: reserved, fact: earlier } = await meet(input, pageId);
+    const met = isFirst ? undefined : await meet(input, pageId);
+    const { psid: reserved, fact: earlier } = met ?? {};
     if (reserved === undefined && rule.makes !== 'psid') {
       return withoutPsid(input, pageId, happening, now, audience);
     }

@@ -15,28 +15,22 @@ import { type NamedEvent, type Outcome, type Sink, standing } from './sink.ts';
  */
 export function storeSink(store: Store, ingest: Ingest, phones: Phones): Sink {
   const inOrder = store.sync === undefined ? together : inTurn;
+  /** Who came with the newest batch, and to whom nothing has happened since. */
+  const fresh = new Set<string>();
   return {
     async people(people) {
-      const outcomes: Outcome[] = [];
-      const taken: { person: Person; index: number }[] = [];
-      await inOrder(people, placesOf(people), async (person, index) => {
-        outcomes[index] = 'added';
-        if (!(await phones.add(person))) taken.push({ person, index });
-      });
-      const places = placesOf(taken.map(({ person }) => person));
-      await inOrder(taken, places, async ({ person, index }) => {
-        outcomes[index] = standing(person, await store.people.person(person.id));
-      });
-      return outcomes;
+      const isNew = await inOrder(people, (person) => phones.add(person));
+      const known = people.filter((_, index) => !isNew[index]);
+      const outcomes = await inOrder(known, async (person) =>
+        standing(person, await store.people.person(person.id)),
+      );
+      fresh.clear();
+      for (const [index, { id }] of people.entries()) if (isNew[index]) fresh.add(id);
+      return isNew.map((added) => (added ? 'added' : outcomes.shift()!));
     },
 
-    async events(events) {
-      const outcomes: Outcome[] = [];
-      await inOrder(events, placesOf(events), async (event, index) => {
-        outcomes[index] = await admitOne(ingest, event);
-      });
-      return outcomes;
-    },
+    events: (events) =>
+      inOrder(events, (event) => admitOne(ingest, event, fresh.delete(event.person_id))),
 
     ...(store.sync === undefined ? {} : { sync: () => store.sync!() }),
   };
@@ -74,29 +68,39 @@ function sorted(places: Place[]): number[] {
   );
 }
 
-type Work<T> = (item: T, index: number) => Promise<void>;
+type Work<Item, Result> = (item: Item) => Promise<Result>;
 
-async function inTurn<T>(items: T[], places: Place[], work: Work<T>): Promise<void> {
-  for (const index of sorted(places)) await work(items[index]!, index);
+async function inTurn<Item extends Person | NamedEvent, Result>(
+  items: Item[],
+  work: Work<Item, Result>,
+): Promise<Result[]> {
+  const results = new Array<Result>(items.length);
+  for (const index of sorted(placesOf(items))) results[index] = await work(items[index]!);
+  return results;
 }
 
 /** Those of one person wait for each other. */
-async function together<T>(items: T[], places: Place[], work: Work<T>): Promise<void> {
-  const last = new Map<Place, Promise<void>>();
+function together<Item extends Person | NamedEvent, Result>(
+  items: Item[],
+  work: Work<Item, Result>,
+): Promise<Result[]> {
+  const places = placesOf(items);
+  const last = new Map<Place, Promise<Result>>();
+  const results = new Array<Promise<Result>>(items.length);
   for (const index of sorted(places)) {
     const item = items[index]!;
     const place = places[index]!;
-    const before = last.get(place);
-    const done = before === undefined ? work(item, index) : before.then(() => work(item, index));
-    last.set(place, done);
+    const result = last.get(place)?.then(() => work(item)) ?? work(item);
+    last.set(place, result);
+    results[index] = result;
   }
-  await Promise.all(last.values());
+  return Promise.all(results);
 }
 
-async function admitOne(ingest: Ingest, event: NamedEvent): Promise<Outcome> {
+async function admitOne(ingest: Ingest, event: NamedEvent, isFirst: boolean): Promise<Outcome> {
   try {
     // What an import tells has happened long ago: no bot hears of it.
-    const { replayed } = await ingest.admit(event, { silent: true });
+    const { replayed } = await ingest.admit(event, { silent: true, isFirst });
     return replayed ? 'present' : 'added';
   } catch (error) {
     if (!(error instanceof Refusal) || error.code === 'unavailable') throw error;
