@@ -12,6 +12,7 @@ import type { Input, Row, Statement } from './statement.ts';
 import { historyTable, messageTable, pairTable, threadTable } from './tables.ts';
 import { laneFirst, numberArray, textArray } from './text.ts';
 import type { Transaction } from './transaction.ts';
+import { Trust } from './trust.ts';
 
 type Admit = Pairs['admit'];
 type Decide = Parameters<Admit>[2];
@@ -31,13 +32,16 @@ export function admitInGroups(database: Database, { admit }: Pairs, lines: Lines
   const known = knownPairs(database);
   const writing = pairWriting(database, lines);
   const erased = erasedAmong(database);
+  const trust = new Trust(database);
 
   const grouped = new Grouped<Admission, Answer>({
     keyOf: ({ pair: { psid, page_id } }) => laneFirst(psidLane(psid), psid, page_id),
     alone: ({ pair, event, decide }) => admit(pair, event, decide),
     async together(items) {
-      const all = await database.group(async (transaction) => {
-        const before = await known(transaction, items);
+      const areNew = items.every(({ pair }) => pair.isNew);
+      const all = await trust.group(async (transaction, looks) => {
+        const before =
+          looks || !areNew ? await known(transaction, items) : new Map<string, Known>();
         const changes: Change[] = [];
         const made = items.map((item): Made<Answer> => {
           const { page_id, psid, person_id } = item.pair;

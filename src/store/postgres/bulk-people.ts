@@ -10,32 +10,27 @@ import { addOf, columnsOf, copyOf, IMPORTED, putOf } from './rows.ts';
 import type { Input } from './statement.ts';
 import { aliasTable, personAliasTable, personTable, scopedIdTable } from './tables.ts';
 import { laneFirst, numberArray, textArray } from './text.ts';
-
-/** Once somebody was there already, so many groups expect that again. */
-const DOUBTFUL_GROUPS = 16;
+import { Trust } from './trust.ts';
 
 /**
- * New people come by COPY, which knows no conflict: where somebody stands already, everything of the
- * group is undone, and added again by a statement that passes those over at half the speed.
+ * New people come by COPY; where somebody stands already, the group is added again by a statement
+ * that passes those over at half the speed.
  */
 export function addInGroups(database: Database, { add }: Pick<People, 'add'>): People['add'] {
   const copyPeople = copyOf(database, personTable);
   const addPeople = addOf(database, personTable);
   const addAliases = addOf(database, personAliasTable);
-  let doubts = 0;
+  const trust = new Trust(database);
 
   const grouped = new Grouped<{ person: Person; given: readonly Alias[] }, boolean>({
     keyOf: ({ person }) => laneFirst(keyLane(person.id), person.id),
     alone: ({ person, given }) => add(person, given),
-    async together(items) {
-      if (doubts > 0) doubts--;
-      const isTrusting = doubts === 0;
+    together(items) {
       const rows = items.map(({ person }) => personTable.values([keyLane(person.id)], person));
-      return database.group(async (transaction, attempt) => {
+      return trust.group(async (transaction, looks) => {
         let fresh: Set<unknown> | undefined;
-        if (isTrusting && attempt === 1) transaction.copy(copyPeople, rows);
+        if (!looks) transaction.copy(copyPeople, rows);
         else {
-          if (isTrusting) doubts = DOUBTFUL_GROUPS;
           const added = await transaction.all(addPeople, columnsOf(rows));
           fresh = new Set(added.map(([id]) => id));
         }
@@ -79,18 +74,19 @@ export function reserveInGroups(
     IMPORTED,
   );
   const copy = copyOf(database, scopedIdTable);
+  const trust = new Trust(database);
 
   const grouped = new Grouped<Reserving, string>({
     keyOf: ({ id, page }) => laneFirst(keyLane(id), id, page),
     alone: ({ id, page, psid }) => reserve(id, page, psid),
     together: (items) =>
-      database.group(async (transaction) => {
+      trust.group(async (transaction, looks) => {
         const lanes = numberArray(items.map(({ id }) => keyLane(id)));
         const ids = textArray(items.map(({ id }) => id));
         const pages = textArray(items.map(({ page }) => page));
         const [present, standing] = await Promise.all([
           transaction.all(hold, [lanes, ids]),
-          transaction.all(select, [lanes, ids, pages]),
+          looks ? transaction.all(select, [lanes, ids, pages]) : [],
         ]);
         const people = new Set(present.map(([id]) => id));
         const psids = new Map(standing.map(([id, page, psid]) => [`${id}\0${page}`, String(psid)]));

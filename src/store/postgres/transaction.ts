@@ -27,14 +27,15 @@ export class Transaction {
     return (await this.all(statement, parameters))[0];
   }
 
-  /** Sent at once and answered with the commit. Something must have been asked before. */
+  /** Sent at once and answered with the commit. */
   write(statement: Statement, parameters: Input[]): void {
+    this.#begin().catch(() => {});
     const written = send(this.#client, statement, parameters);
     written.catch(() => {});
     this.#writes.push(written);
   }
 
-  /** The same for many rows, all of them new. Nothing need have been asked. */
+  /** The same for many rows, all of them new. */
   copy(statement: Statement, rows: readonly Input[][]): void {
     if (rows.length === 0) return;
     this.#begin().catch(() => {});
@@ -45,6 +46,7 @@ export class Transaction {
 
   async commit(): Promise<void> {
     this.#ended = true;
+    if (this.#begun === undefined) return;
     const committed = this.#client.query('COMMIT');
     const [{ command }] = await allOf([committed, ...this.#writes]);
     if (command !== 'COMMIT') throw new Error('the transaction was rolled back');

@@ -4,11 +4,12 @@ import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import fc from 'fast-check';
 import { Client } from 'pg';
+import { admitToPair } from '../../../src/domain/pair.ts';
 import { createIngest } from '../../../src/events/ingest.ts';
 import { copy } from '../../../src/store/postgres/copy.ts';
 import { Statement } from '../../../src/store/postgres/statement.ts';
 import { openPostgresStore, type PostgresStore } from '../../../src/store/postgres/store.ts';
-import { admit, aPage, aPerson, happening, NOW } from '../samples.ts';
+import { aDelivery, admit, aPage, aPerson, happening, NOW } from '../samples.ts';
 import { startServer } from './server.ts';
 
 const server = await startServer();
@@ -150,6 +151,69 @@ test('who is erased while an import brings their events is gone, and so are the 
       assert.equal(await store.pairs.subject(page_id, psid), undefined, `p${number}`);
     }
   }
+});
+
+test('what is written without a look gives way to what stands', async () => {
+  const store = await open(await server.database());
+  const some = numbers.slice(0, 100);
+  const psid = (number: number): string => String(1000 + number);
+  const bring = (prefix: string) =>
+    Promise.all(
+      some.map(async (number) => {
+        const id = `${prefix}${number}`;
+        await store.people.add(aPerson(id));
+        await store.people.reserve(id, 'page', psid(number));
+      }),
+    );
+  const admitAll = (prefix: string, of: readonly number[]) =>
+    Promise.all(
+      of.map((number) => {
+        const pair = { page_id: 'page', psid: psid(number), person_id: `${prefix}${number}` };
+        const event = happening('e', 'message', NOW);
+        const deliveries = [aDelivery(psid(number), 1)];
+        return store.pairs.admit({ ...pair, isNew: true }, event, (before) => {
+          return { ...admitToPair(before, event, NOW), deliveries };
+        });
+      }),
+    );
+  await bring('p');
+  await bring('q');
+  const first = await admitAll(
+    'p',
+    some.filter((number) => number % 10 === 0),
+  );
+  assert.ok(first.every(({ outcome }) => outcome === 'admitted'));
+
+  const second = await admitAll('q', some);
+  for (const [number, { outcome }] of second.entries()) {
+    assert.equal(outcome, number % 10 === 0 ? 'taken' : 'admitted', `q${number}`);
+  }
+  const again = await admitAll('q', some);
+  for (const [number, { outcome }] of again.entries()) {
+    assert.equal(outcome, number % 10 === 0 ? 'taken' : 'replayed', `q${number}`);
+  }
+  const others = await Promise.all(
+    some.map((number) => store.people.reserve(`p${number}`, 'page', '7')),
+  );
+  assert.deepEqual(others, some.map(psid), 'who has a PSID keeps it');
+});
+
+test('a group of which nothing can be written leaves the connection as it was', async () => {
+  const store = await open(await server.database());
+  const event = happening('e', 'message', NOW);
+  const refused = await Promise.allSettled(
+    numbers
+      .slice(0, 50)
+      .map((number) =>
+        store.pairs.admit(
+          { page_id: 'page', psid: String(1000 + number), person_id: 'p', isNew: true },
+          event,
+          () => assert.fail('no'),
+        ),
+      ),
+  );
+  assert.ok(refused.every(({ status }) => status === 'rejected'));
+  assert.equal(await store.people.add(aPerson('p')), true);
 });
 
 test('rows come back from COPY as they went in', async () => {
