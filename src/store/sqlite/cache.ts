@@ -24,12 +24,13 @@ export class CurrentCache<T extends object> {
   readonly #generations: Generations;
   readonly #entries = new Map<string, Entry<T>>();
   readonly #clock: Entry<T>[] = [];
-  readonly #newcomers = new Newcomers();
+  readonly #newcomers: Newcomers;
   #hand = 0;
 
   /** `max`: how many reads it holds. */
   constructor(max: number, generations: Generations) {
     this.#max = Math.max(max, 1);
+    this.#newcomers = new Newcomers(this.#max);
     this.#generations = generations;
   }
 

@@ -1,4 +1,6 @@
-import type { Slot } from './generations.ts';
+import { places, type Slot } from './generations.ts';
+
+const PLACES_MIN = 2 ** 17;
 
 /**
  * Who knocked lately, roughly: once it is full, a cache lets in only what is asked for twice in a
@@ -6,8 +8,13 @@ import type { Slot } from './generations.ts';
  * as unlikely to be asked for again, and each would outlive the youth in which garbage is cheap.
  */
 export class Newcomers {
-  readonly #seen = new Uint8Array(1 << 17);
+  readonly #seen: Uint8Array;
   #noted = 0;
+
+  /** `kept`: how many the cache holds. */
+  constructor(kept: number) {
+    this.#seen = new Uint8Array(Math.max(PLACES_MIN, places(kept)));
+  }
 
   cameBefore(slot: Slot): boolean {
     const place = slot & (this.#seen.length - 1);

@@ -5,7 +5,7 @@
  * went through all of them again and again, and a read touched a dozen places instead of two.
  */
 import type { Subject } from '../../domain/pair.ts';
-import { type Generations, SLOTS, slotOf } from './generations.ts';
+import { type Generations, places, type Slot, slotOf } from './generations.ts';
 import { Newcomers } from './newcomers.ts';
 import { Words } from './words.ts';
 
@@ -27,27 +27,39 @@ const TEXT = 70;
 const FLAG = { wanted: 1, phoneOnly: 2, payment: 4, noPayment: 8, wide: 16 };
 /** The length of a text that is null. */
 const NO_TEXT = 255;
-const NOBODY = -1;
+/** The cell of none: as memory begins as zeros, lists begin empty, and millions of them cost nothing. */
+const NOBODY = 0;
+/** How far the hand goes for one newcomer. */
+const STEPS_MAX = 1000;
+/**
+ * Beyond 2^31 the place of a byte is no small integer any more, which takes the compiler several
+ * times as long.
+ */
+export const SUBJECTS_MAX = 14_000_000;
+/** A cell, and a share of the tables beside it, which have up to twice as many places. */
+export const SUBJECT_BYTES = 156;
 
 export class PackedSubjects {
   readonly #max: number;
   readonly #generations: Generations;
-  readonly #newcomers = new Newcomers();
+  readonly #newcomers: Newcomers;
   readonly #words = new Words();
   readonly #f64: Float64Array;
   readonly #i32: Int32Array;
   readonly #u16: Uint16Array;
   readonly #u8: Buffer;
-  /** The first cell of those whose PSIDs share a slot; `next` leads on. */
-  readonly #heads = new Int32Array(SLOTS).fill(NOBODY);
+  /** By the last bits of a PSID's slot: the first cell of those that share them; `next` leads on. */
+  readonly #heads: Int32Array;
   #count = 0;
-  #hand = 0;
+  #hand = 1;
 
-  /** `max`: how many it holds, at {@link CELL_BYTES} each. */
+  /** `max`: how many it holds, as far as they are asked for; {@link SUBJECTS_MAX} at most. */
   constructor(max: number, generations: Generations) {
     this.#max = Math.max(max, 1);
     this.#generations = generations;
-    const memory = new ArrayBuffer(this.#max * CELL_BYTES);
+    this.#newcomers = new Newcomers(this.#max);
+    this.#heads = new Int32Array(places(this.#max));
+    const memory = new ArrayBuffer((this.#max + 1) * CELL_BYTES);
     this.#f64 = new Float64Array(memory);
     this.#i32 = new Int32Array(memory);
     this.#u16 = new Uint16Array(memory);
@@ -77,6 +89,7 @@ export class PackedSubjects {
     const text = packed(subject);
     if (text === undefined) return;
     const cell = known === NOBODY ? this.#place(slot) : known;
+    if (cell === NOBODY) return;
     const i32 = cell * (CELL_BYTES / 4);
     this.#i32[i32 + I32.generation] = generation;
     this.#i32[i32 + I32.other] = other;
@@ -84,8 +97,12 @@ export class PackedSubjects {
     if (!this.#pack(cell, subject, text)) this.#i32[i32 + I32.generation] = generation - 1;
   }
 
-  #find(slot: number, psid: string): number {
-    let cell = this.#heads[slot]!;
+  #headOf(slot: Slot): number {
+    return slot & (this.#heads.length - 1);
+  }
+
+  #find(slot: Slot, psid: string): number {
+    let cell = this.#heads[this.#headOf(slot)]!;
     while (cell !== NOBODY && !this.#carries(cell, psid)) {
       cell = this.#i32[cell * (CELL_BYTES / 4) + I32.next]!;
     }
@@ -109,40 +126,47 @@ export class PackedSubjects {
     );
   }
 
-  /** A cell for one of this slot: a new one, or that of the first whom nobody asked for lately. */
-  #place(slot: number): number {
-    let cell = this.#count;
-    if (cell < this.#max) this.#count++;
-    else {
-      cell = this.#unwanted();
-      this.#unlink(cell);
-    }
+  /** A new cell, or that of somebody whom nobody asked for lately; {@link NOBODY}: none is near. */
+  #place(slot: Slot): number {
+    const cell = this.#count < this.#max ? ++this.#count : this.#emptied();
+    if (cell === NOBODY) return NOBODY;
     const i32 = cell * (CELL_BYTES / 4);
+    const head = this.#headOf(slot);
     this.#i32[i32 + I32.slot] = slot;
-    this.#i32[i32 + I32.next] = this.#heads[slot]!;
-    this.#heads[slot] = cell;
+    this.#i32[i32 + I32.next] = this.#heads[head]!;
+    this.#heads[head] = cell;
     return cell;
   }
 
-  /** The clock algorithm: the hand takes the mark of who was wanted, and stops at who was not. */
+  #emptied(): number {
+    const cell = this.#unwanted();
+    if (cell !== NOBODY) this.#unlink(cell);
+    return cell;
+  }
+
+  /**
+   * The clock algorithm: the hand takes the mark of who was wanted, and stops at who was not. Where
+   * millions were wanted, nobody waits for its whole round: the next newcomer has it go on.
+   */
   #unwanted(): number {
-    for (;;) {
+    for (let step = 0; step < STEPS_MAX; step++) {
       const cell = this.#hand;
-      this.#hand = (this.#hand + 1) % this.#max;
+      this.#hand = (cell % this.#max) + 1;
       const flags = cell * CELL_BYTES + U8.flags;
       if ((this.#u8[flags]! & FLAG.wanted) === 0) return cell;
       this.#u8[flags]! &= ~FLAG.wanted;
     }
+    return NOBODY;
   }
 
   #unlink(cell: number): void {
     const next = this.#i32[cell * (CELL_BYTES / 4) + I32.next]!;
-    const slot = this.#i32[cell * (CELL_BYTES / 4) + I32.slot]!;
-    if (this.#heads[slot] === cell) {
-      this.#heads[slot] = next;
+    const head = this.#headOf(this.#i32[cell * (CELL_BYTES / 4) + I32.slot]!);
+    if (this.#heads[head] === cell) {
+      this.#heads[head] = next;
       return;
     }
-    let before = this.#heads[slot]!;
+    let before = this.#heads[head]!;
     for (;;) {
       const link = before * (CELL_BYTES / 4) + I32.next;
       if (this.#i32[link] === cell) {

@@ -12,13 +12,13 @@
  */
 import { closeSync, constants, fstatSync, openSync, readSync, writeSync } from 'node:fs';
 import { unavailable } from './failure.ts';
-import { Generations, SLOTS, type Slot } from './generations.ts';
+import { EVERYTHING, Generations, type Slot } from './generations.ts';
 
 /**
- * Another number whenever this file, `SLOTS`, `keyHash`, or what a column that readers ask for holds
+ * Another number whenever this file, `slotOf`, or what a column that readers ask for holds
  * changes: in a restart that brings another program, its writer meets readers of the old one.
  */
-const LAYOUT = 1;
+const LAYOUT = 2;
 /** As many as a reader may be behind; one that is further takes everything for raised. */
 const RING = 1 << 16;
 const ENTRY_BYTES = Int32Array.BYTES_PER_ELEMENT;
@@ -26,8 +26,7 @@ const HEAD_BYTES = 16;
 const LAYOUT_AT = HEAD_BYTES;
 const RING_AT = 4096;
 const FILE_BYTES = RING_AT + RING * ENTRY_BYTES;
-/** Entries that name no counter. */
-const EVERYTHING = -1;
+/** The entry of a commit that raised no counter. */
 const NOTHING = -2;
 /** Two copies of the number that differ are one that is being written. */
 const TRIES = 1000;
@@ -40,9 +39,12 @@ export class ToldGenerations extends Generations {
   readonly #head = new Float64Array(2);
   #count: number;
 
-  /** `path`: of the store, which this process has locked. The file is never replaced: who reads it keeps it open. */
-  constructor(path: string) {
-    super();
+  /**
+   * `path`: of the store, which this process has locked. The file is never replaced: who reads it
+   * keeps it open. `kept`: how many reads will be kept.
+   */
+  constructor(path: string, kept?: number) {
+    super(kept);
     this.#file = openSync(raisedFileOf(path), constants.O_RDWR | constants.O_CREAT, 0o600);
     // Written whole at once: a disk that is full later refuses no raise.
     if (fstatSync(this.#file).size < FILE_BYTES) {
@@ -93,8 +95,8 @@ export class FollowedGenerations extends Generations {
   readonly #head = new Float64Array(2);
   #count: number;
 
-  constructor(path: string) {
-    super();
+  constructor(path: string, kept?: number) {
+    super(kept);
     this.#path = path;
     this.#file = openSync(raisedFileOf(path), 'r');
     this.#count = this.#stableCount();
@@ -118,8 +120,8 @@ export class FollowedGenerations extends Generations {
     const entries = this.#entries(count - this.#count);
     // Meanwhile the ring may have come round to what was read.
     const isWhole = this.#stableCount() - this.#count <= RING / 2;
-    if (entries === undefined || !isWhole || entries.includes(EVERYTHING)) this.#raiseAll();
-    else this.raise(entries.filter((slot) => slot !== NOTHING));
+    const raised = entries === undefined || !isWhole ? [EVERYTHING] : entries;
+    this.raise(raised.filter((slot) => slot !== NOTHING));
     this.#count = count;
   }
 
@@ -132,10 +134,6 @@ export class FollowedGenerations extends Generations {
     this.#read(entries.subarray(0, first), RING_AT + at * ENTRY_BYTES);
     if (first < many) this.#read(entries.subarray(first), RING_AT);
     return entries;
-  }
-
-  #raiseAll(): void {
-    this.raise(Array.from({ length: SLOTS + 1 }, (_, slot) => slot));
   }
 
   /** A new writer raises everything first, so that whoever reads comes here. */

@@ -53,7 +53,7 @@ export function openSqliteReader(
         `The store ${path} has an older schema: whoever writes it was not started.`,
       );
     }
-    const generations = new FollowedGenerations(path);
+    const generations = new FollowedGenerations(path, cachedSubjects);
     close.push(() => generations.close());
     return {
       look: () => generations.look(),

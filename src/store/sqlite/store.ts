@@ -7,7 +7,7 @@ import { BulkCommit } from './bulk-commit.ts';
 import { sqliteConversations } from './conversations.ts';
 import type { Database } from './database.ts';
 import { openFile } from './file.ts';
-import { Generations, SLOTS } from './generations.ts';
+import { EVERYTHING, Generations } from './generations.ts';
 import { GroupCommit } from './group-commit.ts';
 import { sqliteLines } from './lines.ts';
 import { keepLogShort } from './log-size.ts';
@@ -49,8 +49,7 @@ async function wipe(database: Database, group: Writer, forget: () => void): Prom
     .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'")
     .all();
   const clears = tables.map(([name]) => database.prepare(`DELETE FROM ${name}`));
-  const everything = Array.from({ length: SLOTS + 1 }, (_, slot) => slot);
-  await group.write(everything, () => {
+  await group.write([EVERYTHING], () => {
     for (const clear of clears) clear.run();
     forget();
   });
@@ -61,8 +60,8 @@ export function openSqliteStore(options: SqliteOptions): SqliteStore {
   const { path, cachedSubjects = 120_000, cachedGrants = 10_000 } = options;
   const { bulk = false, hasReaders = false } = options;
   const { database, close } = openFile(path, bulk, hasReaders);
-  const told = hasReaders ? new ToldGenerations(database.path) : undefined;
-  const generations = told ?? new Generations();
+  const told = hasReaders ? new ToldGenerations(database.path, cachedSubjects) : undefined;
+  const generations = told ?? new Generations(cachedSubjects);
   const stopLooking = hasReaders ? keepLogShort(database) : undefined;
   const group = new (bulk ? BulkCommit : GroupCommit)(database, generations);
   const recent = new RecentPeople(database, bulk ? BULK_RECENT_MAX : RECENT_MAX);

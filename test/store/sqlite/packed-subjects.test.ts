@@ -115,13 +115,9 @@ test('an older value never outlives one that does not fit', () => {
   assert.equal(cache.get('page', PETER.psid), undefined);
 });
 
-test('neighbours of one slot are told apart, and go one by one', () => {
-  const alike = new Map<number, string[]>();
-  for (let id = 1; id < 400_000; id++) {
-    const slot = slotOf(String(id));
-    alike.set(slot, [...(alike.get(slot) ?? []), String(id)]);
-  }
-  const psids = [...alike.values()].find((ids) => ids.length >= 6)!.slice(0, 6);
+test('neighbours of one list are told apart, and go one by one', () => {
+  const ids = Array.from({ length: 100 }, (_, id) => String(id + 1));
+  const psids = ids.filter((id) => slotOf(id) % 4 === 0).slice(0, 6);
   const { cache, keep } = aCache(4);
   for (const psid of psids) keep({ psid, person_id: `1${psid}` });
   // Full: the rest is let in when it comes again.
@@ -142,4 +138,33 @@ test('it holds no more than it may, and keeps what is asked for', () => {
   }
   const all = Array.from({ length: 10_000 }, (_, id) => cache.get('page', String(id + 1)));
   assert.equal(all.filter((subject) => subject !== undefined).length, 99);
+});
+
+test('those whom nobody asked for again go first, each in turn', () => {
+  const { cache, keep } = aCache(3);
+  for (const psid of 'abc') keep({ psid });
+  for (const psid of 'def') for (const _ of ['knocks', 'enters']) keep({ psid });
+  const served = [...'abcdef'].filter((psid) => cache.get('page', psid) !== undefined);
+  assert.deepEqual(served, ['d', 'e', 'f']);
+});
+
+test('where all were wanted, a newcomer is let in before long, and never at the cost of a whole round', () => {
+  const { cache, keep } = aCache(3000);
+  const ids = Array.from({ length: 3000 }, (_, id) => String(id + 1));
+  for (const psid of ids) keep({ psid });
+  for (const psid of ids) assert.notEqual(cache.get('page', psid), undefined);
+  const asked = [1, 2, 3, 4, 5].map(() => {
+    keep();
+    return cache.get('page', PETER.psid) !== undefined;
+  });
+  // The first time it only knocks; then a thousand marks are taken each time.
+  assert.deepEqual(asked, [false, false, false, false, true]);
+});
+
+test('a large one serves all that it has room for', () => {
+  const { cache, keep } = aCache(200_000);
+  for (let id = 1; id <= 200_000; id++) keep({ psid: String(id) });
+  for (let id = 1; id <= 200_000; id++) {
+    assert.equal(cache.get('page', String(id))?.psid, String(id));
+  }
 });

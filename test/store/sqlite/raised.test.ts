@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { REGISTRY, SLOTS } from '../../../src/store/sqlite/generations.ts';
+import { REGISTRY, slotOf } from '../../../src/store/sqlite/generations.ts';
 import {
   FollowedGenerations,
   raisedFileOf,
@@ -15,25 +15,35 @@ import { openSqliteStore } from '../../../src/store/sqlite/store.ts';
 import { admit, anApp, aPage, aPerson, aToken, happening, NOW } from '../samples.ts';
 import { directory } from './directory.ts';
 
-const slots = fc.array(fc.oneof(fc.nat(20), fc.constant(REGISTRY)), { maxLength: 6 });
-const times = (many: number) => Array.from({ length: many }, (_, slot) => slot % SLOTS);
+const NAMED = [REGISTRY, slotOf('ann'), slotOf('bob'), 2 ** 31 - 1, 2 ** 31 - 2];
+const slots = fc.array(fc.oneof(fc.nat(20), fc.constantFrom(...NAMED)), { maxLength: 6 });
+const commits = fc.array(fc.array(slots, { maxLength: 5 }), { maxLength: 20 });
+const times = (many: number) => Array.from({ length: many }, (_, slot) => slot);
+/** How many reads each process keeps: whoever keeps more has more counters. */
+const kept = fc.constantFrom(0, 2 ** 20);
 
 test('whoever looks knows of every counter that was raised before, and of no other', (t) => {
   const path = join(directory(t), 'store.db');
   fc.assert(
-    fc.property(fc.array(fc.array(slots, { maxLength: 5 }), { maxLength: 20 }), (rounds) => {
-      const told = new ToldGenerations(path);
-      const followed = new FollowedGenerations(path);
-      const all = [...Array.from({ length: 21 }, (_, slot) => slot), REGISTRY];
+    fc.property(commits, kept, kept, (rounds, keptThere, keptHere) => {
+      const told = new ToldGenerations(path, keptThere);
+      const followed = new FollowedGenerations(path, keptHere);
+      const all = [...times(21), ...NAMED];
       for (const round of rounds) {
         const before = new Map(all.map((slot) => [slot, followed.at(slot)]));
-        const commits = followed.commits();
+        const seen = followed.commits();
+        const there = new Map(all.map((slot) => [slot, told.at(slot)]));
         for (const raised of round) told.raise(raised);
-        assert.equal(followed.commits(), commits, 'it has not looked');
+        const raisedThere = all.filter((slot) => told.at(slot) !== there.get(slot));
+        assert.equal(followed.commits(), seen, 'it has not looked');
         followed.look();
         const changed = all.filter((slot) => followed.at(slot) !== before.get(slot));
-        assert.deepEqual(changed.sort(), all.filter((slot) => round.flat().includes(slot)).sort());
-        assert.equal(followed.commits() !== commits, round.length > 0);
+        assert.deepEqual(
+          changed,
+          all.filter((slot) => round.flat().includes(slot)),
+        );
+        assert.deepEqual(raisedThere, changed, 'the writer knows itself');
+        assert.equal(followed.commits() !== seen, round.length > 0);
       }
       followed.close();
       told.close();
