@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { barChart } from './chart.ts';
 import { applyLoad, loadTool } from './load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { ACCESS_TOKEN, population } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -30,8 +30,6 @@ const sizes = (flags.sizes ?? (flags.smoke ? '1000,10000' : '100000,1000000,1000
 const rounds = Number(flags.rounds ?? (flags.smoke ? 1 : 3));
 const seconds = Number(flags.seconds ?? (flags.smoke ? 1 : 10));
 const CONNECTIONS = 64;
-/** The load holds so many paths; of a larger population it asks for as many, spread over all. */
-const PATHS_MAX = 500_000;
 const AIM = 1.3;
 const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 /** How many subjects the store remembers: its own number, and as good as none. */
@@ -58,19 +56,11 @@ interface Round {
   cpu_us: number;
 }
 
-/** Evenly over the population, in an order without locality, the same on every run. */
-function pathsOf(people: number): string[] {
-  const count = Math.min(people, PATHS_MAX);
-  // A step that shares no factor with the number of people comes past each of them once.
-  const step = 7_368_787;
-  return Array.from({ length: count }, (_, index) => {
-    const number = Number((BigInt(index) * BigInt(step)) % BigInt(people));
-    return `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
-  });
-}
+const PATH = `/v2.6/{psid}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
 
-async function measure(subject: Subject, paths: string[]): Promise<Round> {
+async function measure(subject: Subject, people: number): Promise<Round> {
   const before = await subject.usage();
+  const paths = { path: PATH, people };
   const load = { origin: subject.origin, paths, connections: CONNECTIONS, seconds };
   const measured = await applyLoad(tool, load);
   const after = await subject.usage();
@@ -98,13 +88,12 @@ for (const people of sizes) {
 await (await startSubject('./pagescope.ts', [all[0]!.db])).stop();
 for (let round = 0; round < rounds; round++) {
   for (const size of all) {
-    const paths = pathsOf(size.people);
     for (const [way, args] of Object.entries(WAYS)) {
       const running = size[way as keyof typeof WAYS];
       const subject = await startSubject('./pagescope.ts', [size.db, ...args]);
       running.startup_ms = subject.startup_ms;
-      await measure(subject, paths);
-      running.rounds.push(await measure(subject, paths));
+      await measure(subject, size.people);
+      running.rounds.push(await measure(subject, size.people));
       running.rss_bytes = (await subject.usage()).rss_bytes;
       await subject.stop();
     }

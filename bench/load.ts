@@ -4,15 +4,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pinned } from './pin.ts';
+import { STEP } from './population.ts';
 
 export interface Load {
   origin: string;
-  /** Paths with their query; asked for in turn from a random start. */
-  paths: string[];
+  /** Paths with their query: a list, asked for in turn from a random start, or one for everybody. */
+  paths: string[] | Walk;
   /** Sent with each request. */
   headers?: Record<string, string>;
   connections: number;
   seconds: number;
+}
+
+/** Reads of so many people, each once and then again, in an order without locality. */
+export interface Walk {
+  /** With `{psid}` where the PSID goes. */
+  path: string;
+  people: number;
+  /** How many were asked for before; by default any number. */
+  from?: number;
 }
 
 export interface Measured {
@@ -36,22 +46,6 @@ export async function applyLoad(tool: 'wrk' | 'autocannon', load: Load): Promise
   return tool === 'wrk' ? withWrk(load) : withAutocannon(load);
 }
 
-const LUA = `
-local paths, at = {}, 0
-init = function()
-  for line in io.lines(os.getenv("PATHS")) do paths[#paths + 1] = wrk.format("GET", line) end
-  math.randomseed(os.time())
-  at = math.random(#paths)
-end
-request = function() at = at % #paths + 1 return paths[at] end
-done = function(summary, latency)
-  local e = summary.errors
-  io.write(string.format('{"requests":%d,"seconds":%f,"p50_ms":%f,"p99_ms":%f,"errors":%d}\\n',
-    summary.requests, summary.duration / 1e6, latency:percentile(50) / 1e3,
-    latency:percentile(99) / 1e3, e.connect + e.read + e.write + e.status + e.timeout))
-end
-`;
-
 /** This run's own: another benchmark may run beside it. */
 let known: string | undefined;
 function folder(): string {
@@ -70,23 +64,35 @@ async function withWrk({
   connections,
   seconds,
 }: Load): Promise<Measured> {
-  const script = join(folder(), 'load.lua');
-  const list = join(folder(), 'paths.txt');
-  writeFileSync(script, LUA);
-  writeFileSync(list, paths.join('\n'));
+  const script = new URL('./wrk.lua', import.meta.url).pathname;
   const [command, ...args] = pinned(LOAD_CPU, 'wrk', [
     ...['-t1', `-c${connections}`, `-d${seconds}s`, '-s', script],
     ...Object.entries(headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
     origin,
   ]);
-  const { code, out } = await run(command!, args, { PATHS: list });
+  const { code, out } = await run(command!, args, asked(paths));
   if (code !== 0) throw new Error(`wrk failed: ${out}`);
   return JSON.parse(out.trim().split('\n').at(-1)!);
 }
 
-async function withAutocannon(load: Load): Promise<Measured> {
+/** What wrk.lua is told by its environment. */
+function asked(paths: Load['paths']): Record<string, string> {
+  if (!Array.isArray(paths)) {
+    const { path, people } = paths;
+    const from = String(firstOf(paths));
+    return { ASK: path, PEOPLE: String(people), FROM: from, STEP: String(STEP) };
+  }
+  const list = join(folder(), 'paths.txt');
+  writeFileSync(list, paths.join('\n'));
+  return { PATHS: list };
+}
+
+const firstOf = ({ people, from }: Walk): number => from ?? Math.floor(Math.random() * people);
+
+async function withAutocannon({ paths, ...load }: Load): Promise<Measured> {
   const list = join(folder(), 'load.json');
-  writeFileSync(list, JSON.stringify(load));
+  const asks = Array.isArray(paths) ? paths : { ...paths, from: firstOf(paths) };
+  writeFileSync(list, JSON.stringify({ ...load, paths: asks }));
   const script = new URL('./autocannon.ts', import.meta.url).pathname;
   const [command, ...args] = pinned(LOAD_CPU, process.execPath, [script, list]);
   const { code, out } = await run(command!, args);

@@ -22,6 +22,12 @@ export function psidOf(number: number): string {
   return String(1_000_000_000_000_000n + scattered);
 }
 
+/** A prime: steps of it modulo the number of people come past each of them once. */
+export const STEP = 7_368_787;
+
+/** Of whom a walk over so many people asks, when it asked for so many before. */
+export const psidAlong = (people: number, asked: number): string => psidOf((asked * STEP) % people);
+
 const NAMES = ['Peter', 'Nora', 'Rosa', 'Félix', 'Citra', 'Maya', 'ليلى', 'Sam'];
 const ZONES = ['America/Los_Angeles', 'Europe/Stockholm', 'Asia/Kathmandu', 'Africa/Lagos'];
 

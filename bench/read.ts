@@ -2,6 +2,7 @@
  * `npm run bench`: what a profile read costs, against a bare node:http server that answers the
  * same bytes (the floor). Paired rounds in one run: machines drift, ratios hold.
  *
+ * `-- --people 10000000` measures more of them than a million; 7.7 GB of disk are filled once.
  * `-- --store postgres` measures the server on PostgreSQL, which shares the machine: then CPU tells
  * more than throughput. `-- --smoke` checks in seconds that everything runs; its figures mean nothing.
  */
@@ -11,7 +12,7 @@ import { answerFile } from './answer.ts';
 import { barChart } from './chart.ts';
 import { applyLoad, loadTool, type Measured } from './load.ts';
 import { ACCESS_TOKEN, population, psidOf } from './population.ts';
-import { type Subject, startSubject } from './subject.ts';
+import { type Subject, startSubject, type Usage } from './subject.ts';
 import { median, table } from './table.ts';
 
 const { values: flags } = parseArgs({
@@ -19,6 +20,7 @@ const { values: flags } = parseArgs({
     smoke: { type: 'boolean', default: false },
     rounds: { type: 'string' },
     seconds: { type: 'string' },
+    people: { type: 'string' },
     svg: { type: 'string' },
     store: { type: 'string', default: 'sqlite' },
   },
@@ -28,39 +30,52 @@ const PLAN = flags.smoke
   : flags.store === 'postgres'
     ? { people: 100_000, hot: 10_000, rounds: 3, seconds: 10 }
     : { people: 1_000_000, hot: 100_000, rounds: 3, seconds: 10 };
+const people = Number(flags.people ?? PLAN.people);
+const hot = Math.min(PLAN.hot, people);
 const rounds = Number(flags.rounds ?? PLAN.rounds);
 const seconds = Number(flags.seconds ?? PLAN.seconds);
 const CONNECTIONS = 64;
 const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
 interface Round {
+  requests: number;
   perSecond: number;
   p50_ms: number;
   p99_ms: number;
   cpu_us: number;
 }
 
-interface Scenario {
-  name: string;
-  people: number;
+interface Pair {
+  floor: Round;
+  ours: Round;
 }
 
-const pathOf = (number: number): string =>
-  `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
+interface Scenario {
+  name: string;
+  pairs: Pair[];
+  /** Medians of the rounds' own shares of the floor. */
+  byCpu: number;
+  byThroughput: number;
+}
 
-async function measure(subject: Subject, paths: string[], tool: Tool): Promise<Round> {
+const PATH = `/v2.6/{psid}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
+
+async function measure(subject: Subject, of: number, tool: Tool, from?: number): Promise<Round> {
   const before = await subject.usage();
+  const paths = { path: PATH, people: of, ...(from === undefined ? {} : { from }) };
   const load = { origin: subject.origin, paths, connections: CONNECTIONS, seconds };
   const measured: Measured = await applyLoad(tool, load);
   const after = await subject.usage();
   if (measured.errors > 0) throw new Error(`${measured.errors} requests failed`);
   return {
+    requests: measured.requests,
     perSecond: measured.requests / measured.seconds,
     p50_ms: measured.p50_ms,
     p99_ms: measured.p99_ms,
     cpu_us: (after.cpu_us - before.cpu_us) / measured.requests,
   };
 }
+
 /** A server is started for it only when it is asked for. */
 async function fill(people: number): Promise<{ db: string; bytes: number }> {
   if (flags.store === 'sqlite') return population(people);
@@ -71,54 +86,37 @@ type Tool = Awaited<ReturnType<typeof loadTool>>;
 
 async function main(): Promise<void> {
   const tool = await loadTool();
-  console.log(`Filling a store with ${PLAN.people} people (kept for the next run) …`);
-  const { db, bytes } = await fill(PLAN.people);
+  console.log(`Filling a store with ${people} people (kept for the next run) …`);
+  const { db, bytes } = await fill(people);
   // The first start compiles; what counts is every other one.
   await (await startSubject('./pagescope.ts', [db])).stop();
   const subject = await startSubject('./pagescope.ts', [db]);
   const idle = await subject.usage();
-  const floor = await startSubject('./floor.ts', [await answerFile(subject.origin + pathOf(0))]);
+  const one = subject.origin + PATH.replace('{psid}', psidOf(0));
+  const floor = await startSubject('./floor.ts', [await answerFile(one)]);
 
-  const scenarios: Scenario[] = [
-    { name: `${PLAN.hot.toLocaleString('en')} hot people`, people: PLAN.hot },
-    { name: `${PLAN.people.toLocaleString('en')} people, evenly`, people: PLAN.people },
-  ];
-  const rows: string[][] = [];
-  const ratios: { name: string; value: number }[] = [];
-  for (const { name, people } of scenarios) {
-    const paths = shuffled(people).map(pathOf);
-    await measure(floor, paths, tool);
-    await measure(subject, paths, tool);
-    const pairs: { floor: Round; ours: Round }[] = [];
-    for (let round = 0; round < rounds; round++) {
-      pairs.push({
-        floor: await measure(floor, paths, tool),
-        ours: await measure(subject, paths, tool),
-      });
-    }
-    const byCpu = median(pairs.map((pair) => pair.floor.cpu_us / pair.ours.cpu_us));
-    const byThroughput = median(pairs.map((pair) => pair.ours.perSecond / pair.floor.perSecond));
-    rows.push(
-      line(
-        `floor, ${name}`,
-        pairs.map((pair) => pair.floor),
-      ),
-    );
-    rows.push([
-      ...line(
-        `pagescope, ${name}`,
-        pairs.map((pair) => pair.ours),
-      ),
-      byCpu.toFixed(2),
-      byThroughput.toFixed(2),
-    ]);
-    ratios.push(
-      { name: `${name}: by CPU`, value: byCpu },
-      { name: `${name}: by throughput`, value: byThroughput },
-    );
+  const scenarios: Scenario[] = [];
+  for (const [name, of] of [
+    ['hot people', hot],
+    ['people, evenly', people],
+  ] as const) {
+    await measure(subject, of, tool);
+    scenarios.push(await compare(`${of.toLocaleString('en')} ${name}`, subject, floor, of, tool));
   }
   const loaded = await subject.usage();
   await subject.stop();
+  let full: Usage | undefined;
+  if (flags.store === 'sqlite') {
+    const keeping = await startSubject('./pagescope.ts', [db, String(people)]);
+    console.log('Reading everybody once …');
+    for (let asked = 0; asked < people; ) {
+      asked += (await measure(keeping, people, tool, asked)).requests;
+    }
+    const name = `${people.toLocaleString('en')} people, all at hand`;
+    scenarios.push(await compare(name, keeping, floor, people, tool));
+    full = await keeping.usage();
+    await keeping.stop();
+  }
   await floor.stop();
 
   console.log(
@@ -135,16 +133,51 @@ async function main(): Promise<void> {
         'of the floor by CPU',
         'by throughput',
       ],
-      rows,
+      scenarios.flatMap(({ name, pairs, byCpu, byThroughput }) => [
+        line(
+          `floor, ${name}`,
+          pairs.map((pair) => pair.floor),
+        ),
+        [
+          ...line(
+            `pagescope, ${name}`,
+            pairs.map((pair) => pair.ours),
+          ),
+          byCpu.toFixed(2),
+          byThroughput.toFixed(2),
+        ],
+      ]),
     ),
   );
-  console.log(`\nstart-up       ${subject.startup_ms.toFixed(0)} ms with ${PLAN.people} people
-memory         ${mebibytes(idle.rss_bytes)} idle, ${mebibytes(loaded.rss_bytes)} after the load
-on disk        ${(bytes / PLAN.people).toFixed(0)} bytes a person with one event\n`);
+  console.log(`\nstart-up       ${subject.startup_ms.toFixed(0)} ms with ${people} people
+memory         ${mebibytes(idle.rss_bytes)} idle, ${mebibytes(loaded.rss_bytes)} after the load${full === undefined ? '' : `, ${mebibytes(full.rss_bytes)} with everybody at hand`}
+on disk        ${(bytes / people).toFixed(0)} bytes a person with one event\n`);
   if (flags.svg !== undefined) {
+    const ratios = scenarios.flatMap(({ name, byCpu, byThroughput }) => [
+      { name: `${name}: by CPU`, value: byCpu },
+      { name: `${name}: by throughput`, value: byThroughput },
+    ]);
     writeFileSync(flags.svg, barChart('A profile read, as a share of the floor', ratios));
     console.log(`Chart: ${flags.svg}`);
   }
+}
+
+/** Rounds of both in turns; `of`: how many people are asked for. */
+async function compare(
+  name: string,
+  subject: Subject,
+  floor: Subject,
+  of: number,
+  tool: Tool,
+): Promise<Scenario> {
+  await measure(floor, of, tool);
+  const pairs: Pair[] = [];
+  for (let round = 0; round < rounds; round++) {
+    pairs.push({ floor: await measure(floor, of, tool), ours: await measure(subject, of, tool) });
+  }
+  const byCpu = median(pairs.map((pair) => pair.floor.cpu_us / pair.ours.cpu_us));
+  const byThroughput = median(pairs.map((pair) => pair.ours.perSecond / pair.floor.perSecond));
+  return { name, pairs, byCpu, byThroughput };
 }
 
 function line(name: string, all: Round[]): string[] {
@@ -156,18 +189,6 @@ function line(name: string, all: Round[]): string[] {
     of((round) => round.p99_ms).toFixed(2),
     of((round) => round.cpu_us).toFixed(1),
   ];
-}
-
-/** 0 … count-1 in an order without locality, the same on every run. */
-function shuffled(count: number): number[] {
-  const numbers = Array.from({ length: count }, (_, index) => index);
-  let state = 1;
-  for (let index = count - 1; index > 0; index--) {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    const other = state % (index + 1);
-    [numbers[index], numbers[other]] = [numbers[other]!, numbers[index]!];
-  }
-  return numbers;
 }
 
 function mebibytes(bytes: number): string {
