@@ -18,6 +18,8 @@ export type ToSupervisor =
   /** All is well, but another one holds what it needs. */
   | { kind: 'waits' }
   | { kind: 'ready' }
+  /** Said every so often from then on. */
+  | { kind: 'alive' }
   /** Asks for the numbers of all. */
   | { kind: 'numbers'; id: number }
   | { kind: 'count'; id: number; values: MetricValues }

@@ -56,7 +56,9 @@ const forking =
     };
     const ready = Promise.withResolvers<void>();
     const waits = Promise.withResolvers<void>();
+    let signs = 0;
     worker.on('message', (message: ToSupervisor) => {
+      if (message.kind === 'alive') return signs++;
       if (message.kind === 'waits') return waits.resolve();
       if (message.kind !== 'ready') return hub.hear(line, message);
       hub.join(line);
@@ -68,6 +70,7 @@ const forking =
       waits: waits.promise,
       ready: ready.promise,
       ended: endOf(worker),
+      signs: () => signs,
       drain: (grace_ms) => line.send({ kind: 'drain', grace_ms }),
       kill: () => void worker.process.kill('SIGKILL'),
     };

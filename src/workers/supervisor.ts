@@ -18,6 +18,8 @@ export interface WorkerProcess {
   readonly ready: Promise<void>;
   /** Resolves when it has ended, however. */
   readonly ended: Promise<Ending>;
+  /** How many signs of life it has given since it answers. */
+  signs(): number;
   /** It finishes what is under way and ends; idle connections are left so long for their next request. */
   drain(grace_ms: number): void;
   kill(): void;
@@ -60,6 +62,13 @@ const REVIVE_MS_MAX = 30_000;
 export const READY_MS_MAX = 60_000;
 /** In a rolling restart idle connections wait so long for a request that is on its way. */
 export const GRACE_MS = 5000;
+/** How often is looked whether a worker lives. */
+export const LOOK_MS = 10_000;
+/**
+ * One that gave no sign of life between so many looks in a row hangs. More than one, because a machine
+ * that slept makes everybody late for one.
+ */
+export const SILENT_LOOKS_MAX = 3;
 /** A worker that was told to end has so long, its grace included. */
 export const DRAIN_MS_MAX = 20_000;
 
@@ -109,6 +118,7 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
 
   function serve(slot: number, worker: WorkerProcess): void {
     serving[slot] = worker;
+    watch(slot, worker);
     const since = clock();
     void worker.ended.then((ending) => {
       if (serving[slot] !== worker) return;
@@ -118,6 +128,25 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
       log.error({ worker: slot, pid: worker.pid, ...ending }, 'worker died');
       revive(slot);
     });
+  }
+
+  /** Ends one that hangs: its connections wait, and nobody else can answer them. */
+  function watch(slot: number, worker: WorkerProcess): void {
+    let signs = worker.signs();
+    let silent = 0;
+    let cancel = after(LOOK_MS, look);
+    void worker.ended.then(() => cancel());
+
+    function look(): void {
+      silent = worker.signs() === signs ? silent + 1 : 0;
+      signs = worker.signs();
+      if (silent < SILENT_LOOKS_MAX) {
+        cancel = after(LOOK_MS, look);
+        return;
+      }
+      log.error({ worker: slot, pid: worker.pid }, 'worker hangs');
+      worker.kill();
+    }
   }
 
   function revive(slot: number): void {

@@ -5,11 +5,14 @@ import type { Log } from '../observe/log.ts';
 import type { MetricValues } from '../observe/metrics.ts';
 import type { World } from '../server.ts';
 import type { ToSupervisor, ToWorker } from './messages.ts';
+import { LOOK_MS } from './supervisor.ts';
 
 /** Ending has so long besides its grace; then the process ends anyway. */
 const STOP_MS_MAX = 10_000;
 /** What is told the others is gathered so long: a busy server has one message for many events. */
 const TELL_MS = 5;
+/** How often it says that it lives: twice for each time that the supervisor looks. */
+const ALIVE_MS = LOOK_MS / 2;
 
 /** What a worker serves. */
 export type Served = Pick<World, 'stop' | 'numbers' | 'deliver'>;
@@ -94,4 +97,5 @@ export async function work({ worker, start, exit, log }: WorkOptions): Promise<v
   };
   world = await start(siblings, () => say({ kind: 'waits' }));
   say({ kind: 'ready' });
+  setInterval(() => say({ kind: 'alive' }), ALIVE_MS).unref();
 }

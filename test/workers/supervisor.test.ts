@@ -7,7 +7,9 @@ import {
   DRAIN_MS_MAX,
   type Ending,
   GRACE_MS,
+  LOOK_MS,
   READY_MS_MAX,
+  SILENT_LOOKS_MAX,
   WorkerEnded,
   type WorkerProcess,
 } from '../../src/workers/supervisor.ts';
@@ -16,6 +18,7 @@ const SILENT = { error() {}, info() {}, warn() {} } as unknown as Log;
 
 interface Made extends WorkerProcess {
   slot: number;
+  hangs: boolean;
   told: string[];
   waitsFor(): void;
   answers(): void;
@@ -39,8 +42,11 @@ function staged(count: number, keeper?: number) {
     const ready = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<Ending>();
     const told: string[] = [];
+    let signs = 0;
     const worker: Made = {
       slot,
+      hangs: false,
+      signs: () => (worker.hangs ? signs : ++signs),
       told,
       pid: made.length,
       waits: waits.promise,
@@ -250,4 +256,28 @@ test('a keeper goes on when its successor fails before it waits, and is started 
   await pass(100);
   assert.equal(made.length, 5);
   assert.equal(made[4]!.slot, 0);
+});
+
+test('one that hangs is ended and started again, one that is only late is not', async () => {
+  const { made, pass } = await started(2);
+  const [hanging, late] = made as [Made, Made];
+  hanging.hangs = true;
+  for (let look = 1; look <= SILENT_LOOKS_MAX; look++) {
+    assert.deepEqual(hanging.told, [], `after ${look - 1} looks`);
+    late.hangs = look < SILENT_LOOKS_MAX;
+    await pass(LOOK_MS);
+  }
+  assert.deepEqual(hanging.told, ['kill']);
+  await pass(100);
+  assert.deepEqual(
+    made.map(({ slot }) => slot),
+    [0, 1, 0],
+  );
+  made[2]!.answers();
+  for (let look = 1; look <= 4 * SILENT_LOOKS_MAX; look++) {
+    late.hangs = look % SILENT_LOOKS_MAX !== 0;
+    await pass(LOOK_MS);
+  }
+  assert.deepEqual(late.told, []);
+  assert.equal(made.length, 3);
 });
