@@ -103,6 +103,7 @@ export async function start(config: Config): Promise<World> {
     auditLost: () => audit.lost,
     overloadRefused: () => overload.refused,
     webhooks: () => webhooks.gauges(),
+    kept: store.pairs.kept,
     process: config.processMetrics,
     worker: siblings?.worker,
   });

@@ -16,6 +16,8 @@ export interface EmbeddedOptions {
   db: string;
   /** Where the writer listens for the readers. */
   sockets: string;
+  /** How many people each reader keeps at hand; undefined: as many as the store would. */
+  cachedSubjects?: number | undefined;
 }
 
 /** Resolves once the store is this process's to write, and readers may come. */
@@ -54,7 +56,12 @@ export async function startWriter(
   };
 }
 
-export async function startReading({ config, db, sockets }: EmbeddedOptions): Promise<Served> {
+export async function startReading({
+  config,
+  db,
+  sockets,
+  cachedSubjects,
+}: EmbeddedOptions): Promise<Served> {
   const { openSqliteReader } = await import('../store/sqlite/reader.ts');
   const { origin, siblings } = config;
   return startReader({
@@ -62,7 +69,7 @@ export async function startReading({ config, db, sockets }: EmbeddedOptions): Pr
     origin: origin!,
     siblings: siblings!,
     sockets,
-    open: () => openSqliteReader({ path: db }),
+    open: () => openSqliteReader({ path: db, cachedSubjects }),
   }).catch((error) => {
     throw explained(error, config);
   });

@@ -3,6 +3,7 @@ import { InvalidArgumentError, Option } from 'commander';
 import { GRAPH_LIMITS, type LimitRules } from '../graph/limits.ts';
 import { RELEASES } from '../graph/releases.ts';
 import { ERAS, type Era, type Unavailable } from '../graph/versions.ts';
+import { SUBJECT_BYTES, SUBJECTS, SUBJECTS_MAX } from '../store/sqlite/packed-subjects.ts';
 
 /** What both servers can be told about Graph. */
 export interface GraphOptions {
@@ -63,6 +64,20 @@ export const workersOption = (): Option =>
   )
     .argParser(parseWorkers)
     .env('PAGESCOPE_WORKERS');
+
+export const cachedProfilesOption = (): Option =>
+  new Option(
+    '--cached-profiles <n>',
+    `so many people of a store in a file stay at hand once they were read, ${SUBJECT_BYTES} bytes each in each process (standard: ${SUBJECTS})`,
+  )
+    .argParser(parseCachedProfiles)
+    .env('PAGESCOPE_CACHED_PROFILES');
+
+function parseCachedProfiles(text: string): number {
+  const count = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (count >= 1 && count <= SUBJECTS_MAX) return count;
+  throw new InvalidArgumentError(`They are a whole number from 1 to ${SUBJECTS_MAX}.`);
+}
 
 const WORKERS_MAX = 256;
 

@@ -1,5 +1,6 @@
 /** `pagescope serve`: production. Refuses to start half-configured, and says all that is missing. */
 import { randomBytes } from 'node:crypto';
+import { totalmem } from 'node:os';
 import { Command, Option } from 'commander';
 import type { Config } from '../config.ts';
 import { Refusal } from '../domain/refusal.ts';
@@ -7,6 +8,7 @@ import { MASTER_KEY_BYTES } from '../graph/vault.ts';
 import { createLog } from '../observe/log.ts';
 import { isSeeded } from '../seed/plant.ts';
 import { isDatabaseUrl, safeName } from '../store/postgres/url.ts';
+import { SUBJECT_BYTES } from '../store/sqlite/packed-subjects.ts';
 import type { Store } from '../store/store.ts';
 import {
   type ConsoleOptions,
@@ -17,6 +19,7 @@ import {
 import { addEgressOptions, type EgressFlags, egressOf } from './egress.ts';
 import {
   asOfOption,
+  cachedProfilesOption,
   eraOption,
   type GraphOptions,
   limitsOf,
@@ -51,6 +54,8 @@ interface ServeOptions extends GraphOptions, EgressFlags, ConsoleOptions {
   trustProxy: boolean;
   /** Undefined: this process serves, alone. */
   workers?: number;
+  /** Undefined: the store's own number. */
+  cachedProfiles?: number;
 }
 
 export function serveCommand(): Command {
@@ -92,6 +97,7 @@ export function serveCommand(): Command {
         .env('PAGESCOPE_TRUST_PROXY'),
     )
     .addOption(workersOption())
+    .addOption(cachedProfilesOption())
     .addHelpText(
       'after',
       `
@@ -122,7 +128,7 @@ async function serve(options: ServeOptions): Promise<void> {
   if (named !== undefined) problems.push(named);
   problems.push(...originProblems(options.origin));
   if (options.consoleOrigin !== undefined) problems.push(...originProblems(options.consoleOrigin));
-  problems.push(...workersProblems(options));
+  problems.push(...workersProblems(options), ...cacheProblems(options));
   const egress = egressOf(options);
   if ('problem' in egress) problems.push(egress.problem);
   if (problems.length > 0) {
@@ -163,11 +169,12 @@ async function serve(options: ServeOptions): Promise<void> {
     processMetrics: true,
   };
   const { host, port, origin } = config;
+  const { cachedProfiles } = options;
   if (worker === undefined) {
-    await runWorld({ ...config, store: await openChecked(db) }, db);
+    await runWorld({ ...config, store: await openChecked(db, cachedProfiles) }, db);
     log.info({ origin, host, port }, 'ready');
   } else {
-    await workHere(worker, log, workOn(db, worker, config));
+    await workHere(worker, log, workOn(db, worker, config, cachedProfiles));
     log.info({ origin, host, port, worker, pid: process.pid }, 'worker ready');
   }
 }
@@ -177,6 +184,7 @@ function workOn(
   db: string,
   worker: number,
   config: Omit<Config, 'store'>,
+  cachedSubjects: number | undefined,
 ): Parameters<typeof workHere>[2] {
   return async (siblings, waits) => {
     if (isDatabaseUrl(db)) {
@@ -185,12 +193,14 @@ function workOn(
     }
     const embedded = { config: { ...config, siblings }, db, sockets: socketsDirectory() };
     const { startReading, startWriter } = await import('./embedded.ts');
-    return worker === WRITER ? startWriter(embedded, waits) : startReading(embedded);
+    return worker === WRITER
+      ? startWriter(embedded, waits)
+      : startReading({ ...embedded, cachedSubjects });
   };
 }
 
-async function openChecked(db: string): Promise<Store> {
-  const store = await openStore(db);
+async function openChecked(db: string, cachedSubjects?: number): Promise<Store> {
+  const store = await openStore(db, { cachedSubjects });
   if (!(await isSeeded(store))) return store;
   await store.close();
   throw new Refusal(
@@ -216,6 +226,23 @@ function workersProblems({ workers, db, console, port }: ServeOptions): string[]
   }
   if (port === 0) problems.push('--workers wants a port of its own, not 0: all share it');
   return problems;
+}
+
+/** Memory is taken as people are read: it would be missing much later, and kill what serves. */
+function cacheProblems({ workers = 1, db, cachedProfiles }: ServeOptions): string[] {
+  if (cachedProfiles === undefined) return [];
+  if (db !== undefined && isDatabaseUrl(db)) {
+    return [
+      '--cached-profiles is for a store in a file: of a database that others write nothing is kept',
+    ];
+  }
+  const bytes = cachedProfiles * SUBJECT_BYTES * workers;
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+  if (bytes <= memory) return [];
+  const gibibytes = (number: number): string => (number / 2 ** 30).toFixed(1);
+  return [
+    `--cached-profiles ${cachedProfiles} takes ${gibibytes(bytes)} GiB of memory in all processes, of which there are ${gibibytes(memory)}: say less`,
+  ];
 }
 
 function secret(name: string, problems: string[]): string | undefined {

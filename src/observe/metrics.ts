@@ -8,6 +8,7 @@ import {
   type MetricValue,
   Registry,
 } from 'prom-client';
+import type { KeptSubjects } from '../store/store.ts';
 
 export interface Metrics {
   /** One Graph answer: `profile`, `empty`, `page` or `error`, and the error's code. */
@@ -45,6 +46,8 @@ export interface MetricsOptions {
   /** Requests that were refused because there were too many. */
   overloadRefused: () => number;
   webhooks?: () => WebhookGauges | Promise<WebhookGauges>;
+  /** Of a store where profiles that were read stay at hand. */
+  kept?: (() => KeptSubjects) | undefined;
   /** Also measure the process; once a process, because its probes are the process's. */
   process: boolean;
   /** Of several workers, which one: a label of every value. */
@@ -55,6 +58,7 @@ export function createMetrics({
   auditLost,
   overloadRefused,
   webhooks,
+  kept,
   process,
   worker,
 }: MetricsOptions): Metrics {
@@ -109,6 +113,7 @@ export function createMetrics({
 
   const { attempted, gaveUp } = countWebhooks(registry);
   if (webhooks !== undefined) watchWebhooks(registry, webhooks);
+  if (kept !== undefined) watchKept(registry, kept);
 
   return {
     attempted,
@@ -166,6 +171,38 @@ function watchWebhooks(
       },
     });
   }
+}
+
+function watchKept(registry: Registry, state: () => KeptSubjects): void {
+  const registers = [registry];
+  new Gauge({
+    name: 'pagescope_cached_profiles',
+    help: 'Profiles at hand because they were read before.',
+    registers,
+    collect() {
+      this.set(state().held);
+    },
+  });
+  new Gauge({
+    name: 'pagescope_cached_profiles_max',
+    help: 'For how many there is room.',
+    registers,
+    collect() {
+      this.set(state().room);
+    },
+  });
+  new Counter({
+    name: 'pagescope_profile_lookups_total',
+    help: 'Looking for a profile: found at hand (hit), or the store was asked (miss).',
+    labelNames: ['outcome'] as const,
+    registers,
+    collect() {
+      const { hits, misses } = state();
+      this.reset();
+      this.inc({ outcome: 'hit' }, hits);
+      this.inc({ outcome: 'miss' }, misses);
+    },
+  });
 }
 
 /** Counts by key: on the read path a labelled counter would cost more than the store. */

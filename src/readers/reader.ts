@@ -50,6 +50,7 @@ export async function startReader(
   const metrics = createMetrics({
     auditLost: () => audit.lost,
     overloadRefused: () => overload.refused,
+    kept: reader.kept,
     process: config.processMetrics,
     worker: siblings.worker,
   });

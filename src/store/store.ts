@@ -237,6 +237,8 @@ export type Admitted<T> =
 export interface Pairs {
   /** The read path: the pair and the person behind it, erased people included (see `erased_at`). */
   subject(page: string, psid: string): Awaitable<Subject | undefined>;
+  /** Where subjects that were read stay at hand: how many do, and how many reads that spared. */
+  kept?(): KeptSubjects;
   /** Every pair that carries this PSID: adopted ones may stand on more than one page. */
   withPsid(psid: string): Awaitable<Pair[]>;
   /**
@@ -257,6 +259,14 @@ export interface Pairs {
    * may name one that turned out to be taken.
    */
   drop(page: string, psid: string, person: string): Promise<void>;
+}
+
+export interface KeptSubjects {
+  held: number;
+  room: number;
+  /** Reads that were answered from them, and reads that asked the store. */
+  hits: number;
+  misses: number;
 }
 
 /**

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { dev, directory, pagescope } from './command.ts';
@@ -67,6 +68,35 @@ test('serve refuses workers that could not share what they serve', async (t) => 
     refused.stderr,
     /^ {2}- --workers wants a store that all can open, a file or postgres:\/\/…: memory is one process’s$/m,
   );
+});
+
+test('serve keeps as many profiles at hand as can be, of a store where they can be kept', async (t) => {
+  const cwd = directory(t);
+  const serve = ['serve', '--origin', ORIGIN, '--db', 'store.db'];
+  const refusal = async (args: string[]): Promise<string> => {
+    const { code, stderr } = await pagescope([...serve, ...args], { cwd, env: KEYS });
+    assert.equal(code, 1);
+    return stderr;
+  };
+  // Of a machine that has so much, nothing is refused.
+  if (totalmem() < 520 * 2 ** 30) {
+    assert.match(
+      await refusal(['--cached-profiles', '14000000', '--workers', '256']),
+      /^ {2}- --cached-profiles 14000000 takes 520\.7 GiB of memory in all processes, of which there are [\d.]+: say less$/m,
+    );
+  }
+  assert.match(
+    await refusal(['--cached-profiles', '1000', '--db', 'postgres://nobody@127.0.0.1:9/none']),
+    /^ {2}- --cached-profiles is for a store in a file: of a database that others write nothing is kept$/m,
+  );
+  for (const count of ['14000001', '0', '-1', '1e3', 'many']) {
+    const said = await refusal([`--cached-profiles=${count}`]);
+    assert.match(
+      said,
+      /'--cached-profiles <n>' .*They are a whole number from 1 to 14000000\./,
+      count,
+    );
+  }
 });
 
 test('serve takes a key from one place', async (t) => {

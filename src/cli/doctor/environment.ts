@@ -6,6 +6,7 @@ import { consolePortOption } from '../console.ts';
 import { certificatesOf, egressPortsOption, egressRangesOption } from '../egress.ts';
 import {
   asOfOption,
+  cachedProfilesOption,
   eraOption,
   portOption,
   rateLimitsOption,
@@ -35,6 +36,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   PAGESCOPE_CONSOLE_PORT: byOption(consolePortOption()),
   PAGESCOPE_CONSOLE_ORIGIN: aBareOrigin('https://console.example.com'),
   PAGESCOPE_WORKERS: byOption(workersOption()),
+  PAGESCOPE_CACHED_PROFILES: byOption(cachedProfilesOption()),
   PAGESCOPE_ALLOW_EGRESS: byOption(egressRangesOption()),
   PAGESCOPE_EGRESS_PORTS: byOption(egressPortsOption()),
   PAGESCOPE_EGRESS_CA: (value) => {

@@ -5,6 +5,7 @@
  * went through all of them again and again, and a read touched a dozen places instead of two.
  */
 import type { Subject } from '../../domain/pair.ts';
+import type { KeptSubjects } from '../store.ts';
 import { type Generations, places, type Slot, slotOf } from './generations.ts';
 import { Newcomers } from './newcomers.ts';
 import { Words } from './words.ts';
@@ -36,6 +37,8 @@ const STEPS_MAX = 1000;
  * times as long.
  */
 export const SUBJECTS_MAX = 14_000_000;
+/** How many are kept unless it is said otherwise. */
+export const SUBJECTS = 120_000;
 /** A cell, and a share of the tables beside it, which have up to twice as many places. */
 export const SUBJECT_BYTES = 156;
 
@@ -51,6 +54,8 @@ export class PackedSubjects {
   /** By the last bits of a PSID's slot: the first cell of those that share them; `next` leads on. */
   readonly #heads: Int32Array;
   #count = 0;
+  #hits = 0;
+  #misses = 0;
   #hand = 1;
 
   /** `max`: how many it holds, as far as they are asked for; {@link SUBJECTS_MAX} at most. */
@@ -68,12 +73,17 @@ export class PackedSubjects {
 
   get(page: string, psid: string): Subject | undefined {
     const cell = this.#find(slotOf(psid), psid);
-    if (cell === NOBODY || !this.#isCurrent(cell)) return undefined;
-    const u16 = cell * (CELL_BYTES / 2);
-    const pageId = this.#words.word(this.#u16[u16 + U16.page_id]!);
-    if (pageId !== page) return undefined;
+    if (cell === NOBODY || !this.#isCurrent(cell) || this.#pageOf(cell) !== page) {
+      this.#misses++;
+      return undefined;
+    }
+    this.#hits++;
     this.#u8[cell * CELL_BYTES + U8.flags]! |= FLAG.wanted;
     return this.#unpack(cell, page, psid);
+  }
+
+  state(): KeptSubjects {
+    return { held: this.#count, room: this.#max, hits: this.#hits, misses: this.#misses };
   }
 
   /** Keeps what a query found, if no commit fell between `commits`, taken before it, and now. */
@@ -116,6 +126,10 @@ export class PackedSubjects {
       if (this.#u8[at + TEXT + index] !== psid.charCodeAt(index)) return false;
     }
     return true;
+  }
+
+  #pageOf(cell: number): string | number | null {
+    return this.#words.word(this.#u16[cell * (CELL_BYTES / 2) + U16.page_id]!);
   }
 
   #isCurrent(cell: number): boolean {

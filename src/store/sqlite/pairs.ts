@@ -11,7 +11,7 @@ import { type Generations, slotOf } from './generations.ts';
 import type { Lines } from './lines.ts';
 import { firstKey, OF_PSID } from './pair-key.ts';
 import { newRow, type PairRow, type PairRows } from './pair-rows.ts';
-import { type SubjectReader, subjectReader } from './subjects.ts';
+import { openSubjects, type Subjects } from './subjects.ts';
 import { historyTable, pairTable } from './tables.ts';
 import type { Writer } from './writer.ts';
 
@@ -20,10 +20,7 @@ type Admission = Extract<Awaited<ReturnType<Pairs['admit']>>, { outcome: 'admitt
 
 const HISTORY_OF_PAIR = 'WHERE lane = ? AND psid = ? AND page_id = ?';
 
-export interface SqlitePairs extends Pairs {
-  /** Answers at once. */
-  subject: SubjectReader;
-}
+export interface SqlitePairs extends Omit<Pairs, keyof Subjects>, Subjects {}
 
 export function sqlitePairs(
   database: Database,
@@ -44,14 +41,14 @@ function reads(
   database: Database,
   generations: Generations,
   subjects: number,
-): Pick<SqlitePairs, 'subject' | 'withPsid' | 'facts'> {
+): Pick<SqlitePairs, keyof Subjects | 'withPsid' | 'facts'> {
   const selectPairs = database.prepare(`SELECT ${pairTable.columns} FROM pair WHERE ${OF_PSID}`);
   const selectFacts = database.prepare(
     `SELECT ${historyTable.columns} FROM history ${HISTORY_OF_PAIR} ORDER BY at, seq`,
   );
 
   return {
-    subject: subjectReader(database, generations, subjects),
+    ...openSubjects(database, generations, subjects),
     withPsid: (psid) =>
       selectPairs
         .all(firstKey(psid), psid)

@@ -4,23 +4,22 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 import type { Grant } from '../../domain/page.ts';
-import type { Subject } from '../../domain/pair.ts';
 import { Database } from './database.ts';
 import { failure, unavailable } from './failure.ts';
 import { CACHE_KIB, locate } from './file.ts';
 import { lockAsReader } from './lock.ts';
 import { stepsTaken } from './migrate.ts';
 import { MIGRATIONS } from './migrations.ts';
+import { SUBJECTS } from './packed-subjects.ts';
 import { FollowedGenerations } from './raised.ts';
 import { grantReader } from './registry.ts';
 import type { SqliteOptions } from './store.ts';
-import { subjectReader } from './subjects.ts';
+import { openSubjects, type Subjects } from './subjects.ts';
 
-export interface SqliteReader {
+export interface SqliteReader extends Subjects {
   /** Before the questions of a request, once: what was acknowledged before is known of. */
   look(): void;
   grant(digest: string): Grant | undefined;
-  subject(page: string, psid: string): Subject | undefined;
   close(): void;
 }
 
@@ -39,7 +38,7 @@ class ReadDatabase extends Database {
 export function openSqliteReader(
   options: Omit<SqliteOptions, 'bulk' | 'hasReaders'>,
 ): SqliteReader {
-  const { cachedSubjects = 120_000, cachedGrants = 10_000 } = options;
+  const { cachedSubjects = SUBJECTS, cachedGrants = 10_000 } = options;
   const path = locate(options.path);
   const close: (() => void)[] = [lockAsReader(path)];
   const closeAll = (): void => {
@@ -58,7 +57,7 @@ export function openSqliteReader(
     return {
       look: () => generations.look(),
       grant: grantReader(database, generations, cachedGrants),
-      subject: subjectReader(database, generations, cachedSubjects),
+      ...openSubjects(database, generations, cachedSubjects),
       close: closeAll,
     };
   } catch (error) {

@@ -13,6 +13,7 @@ import { sqliteLines } from './lines.ts';
 import { keepLogShort } from './log-size.ts';
 import { MIGRATIONS } from './migrations.ts';
 import { sqliteOutbox } from './outbox.ts';
+import { SUBJECTS } from './packed-subjects.ts';
 import { pairRows } from './pair-rows.ts';
 import { type SqlitePairs, sqlitePairs } from './pairs.ts';
 import { sqlitePeople } from './people.ts';
@@ -24,8 +25,8 @@ import type { Writer } from './writer.ts';
 export interface SqliteOptions {
   /** File of the store, made when there is none; or ':memory:'. */
   path: string;
-  /** How many subjects are kept at hand, at 144 bytes each. */
-  cachedSubjects?: number;
+  /** How many subjects are kept at hand (see packed-subjects.ts). */
+  cachedSubjects?: number | undefined;
   /** How many grants, at about 1 KB each. */
   cachedGrants?: number;
   /** For an import: writes resolve before they are durable (see `sync`), and it takes more memory. */
@@ -57,7 +58,7 @@ async function wipe(database: Database, group: Writer, forget: () => void): Prom
 
 /** Throws a `Refusal` (`unavailable`) that says what is wrong with the file and what to do. */
 export function openSqliteStore(options: SqliteOptions): SqliteStore {
-  const { path, cachedSubjects = 120_000, cachedGrants = 10_000 } = options;
+  const { path, cachedSubjects = SUBJECTS, cachedGrants = 10_000 } = options;
   const { bulk = false, hasReaders = false } = options;
   const { database, close } = openFile(path, bulk, hasReaders);
   const told = hasReaders ? new ToldGenerations(database.path, cachedSubjects) : undefined;

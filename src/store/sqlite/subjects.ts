@@ -5,26 +5,28 @@
  * What it shows of the person stands as `COPIED` in pair-rows.ts says.
  */
 import type { Subject } from '../../domain/pair.ts';
+import type { KeptSubjects } from '../store.ts';
 import { zone } from '../table.ts';
 import type { Database } from './database.ts';
 import type { Generations } from './generations.ts';
 import { PackedSubjects } from './packed-subjects.ts';
 import { firstKey, OF_PAIR } from './pair-key.ts';
 
-export type SubjectReader = (page: string, psid: string) => Subject | undefined;
+export interface Subjects {
+  /** Answers at once. */
+  subject(page: string, psid: string): Subject | undefined;
+  kept(): KeptSubjects;
+}
 
 const COLUMNS = 'person_id, granted_at, revoked_at, last_ad_id, profile';
 
-export function subjectReader(
-  database: Database,
-  generations: Generations,
-  kept: number,
-): SubjectReader {
+/** `room`: how many stay at hand. */
+export function openSubjects(database: Database, generations: Generations, room: number): Subjects {
   // Under the PSID alone: one that stands on several pages is rare, and reads of it just miss.
-  const cache = new PackedSubjects(kept, generations);
+  const cache = new PackedSubjects(room, generations);
   const select = database.prepare(`SELECT ${COLUMNS} FROM pair WHERE ${OF_PAIR}`);
 
-  return (page, psid) => {
+  const subject = (page: string, psid: string): Subject | undefined => {
     const known = cache.get(page, psid);
     if (known !== undefined) return known;
     const commits = generations.commits();
@@ -33,7 +35,7 @@ export function subjectReader(
     // Without a copy there is no such person.
     if (row === undefined || row[4] === null) return undefined;
     const copy: Value[] = JSON.parse(row[4] as string);
-    const subject: Subject = {
+    const found: Subject = {
       psid,
       page_id: page,
       person_id: row[0] as string,
@@ -52,9 +54,10 @@ export function subjectReader(
       platform_enabled_at: copy[9] as number | null,
       erased_at: copy[10] as number | null,
     };
-    cache.keep(subject, commits);
-    return subject;
+    cache.keep(found, commits);
+    return found;
   };
+  return { subject, kept: () => cache.state() };
 }
 
 type Value = string | number | null;
