@@ -1,8 +1,8 @@
 /** A bar chart of shares of one, as SVG that reads on light and dark pages. */
 const BAR_PX = 26;
 const GAP_PX = 18;
-const WIDTH_PX = 720;
-const LABEL_PX = 300;
+const WIDTH_PX = 760;
+const LABEL_PX = 340;
 
 export function barChart(title: string, bars: { name: string; value: number }[]): string {
   const scale = WIDTH_PX - LABEL_PX - 60;
