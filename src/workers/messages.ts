@@ -18,7 +18,7 @@ export type ToSupervisor =
   /** All is well, but another one holds what it needs. */
   | { kind: 'waits' }
   | { kind: 'ready' }
-  /** Said every so often from then on. */
+  /** Said then, and every so often from then on. */
   | { kind: 'alive' }
   /** Asks for the numbers of all. */
   | { kind: 'numbers'; id: number }

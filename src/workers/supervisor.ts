@@ -130,7 +130,10 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     });
   }
 
-  /** Ends one that hangs: its connections wait, and nobody else can answer them. */
+  /**
+   * Ends one that hangs: its connections wait, and nobody else can answer them. One that never gave a
+   * sign runs a program that gives none: a restart may have brought an older one.
+   */
   function watch(slot: number, worker: WorkerProcess): void {
     let signs = worker.signs();
     let silent = 0;
@@ -138,7 +141,8 @@ export function createSupervisor(options: SupervisorOptions): Supervisor {
     void worker.ended.then(() => cancel());
 
     function look(): void {
-      silent = worker.signs() === signs ? silent + 1 : 0;
+      const isSilent = signs > 0 && worker.signs() === signs;
+      silent = isSilent ? silent + 1 : 0;
       signs = worker.signs();
       if (silent < SILENT_LOOKS_MAX) {
         cancel = after(LOOK_MS, look);

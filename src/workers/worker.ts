@@ -97,5 +97,7 @@ export async function work({ worker, start, exit, log }: WorkOptions): Promise<v
   };
   world = await start(siblings, () => say({ kind: 'waits' }));
   say({ kind: 'ready' });
-  setInterval(() => say({ kind: 'alive' }), ALIVE_MS).unref();
+  const live = (): void => say({ kind: 'alive' });
+  live();
+  setInterval(live, ALIVE_MS).unref();
 }

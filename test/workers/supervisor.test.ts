@@ -19,6 +19,7 @@ const SILENT = { error() {}, info() {}, warn() {} } as unknown as Log;
 interface Made extends WorkerProcess {
   slot: number;
   hangs: boolean;
+  givesSigns: boolean;
   told: string[];
   waitsFor(): void;
   answers(): void;
@@ -42,11 +43,15 @@ function staged(count: number, keeper?: number) {
     const ready = Promise.withResolvers<void>();
     const ended = Promise.withResolvers<Ending>();
     const told: string[] = [];
-    let signs = 0;
+    let signs = 1;
     const worker: Made = {
       slot,
       hangs: false,
-      signs: () => (worker.hangs ? signs : ++signs),
+      givesSigns: true,
+      signs: () => {
+        if (!worker.givesSigns) return 0;
+        return worker.hangs ? signs : ++signs;
+      },
       told,
       pid: made.length,
       waits: waits.promise,
@@ -280,4 +285,12 @@ test('one that hangs is ended and started again, one that is only late is not', 
   }
   assert.deepEqual(late.told, []);
   assert.equal(made.length, 3);
+});
+
+test('one whose program gives no sign of life is left alone', async () => {
+  const { made, pass } = await started(1);
+  made[0]!.givesSigns = false;
+  await pass(LOOK_MS);
+  for (let look = 0; look < 10; look++) await pass(LOOK_MS);
+  assert.deepEqual(made[0]!.told, []);
 });
