@@ -11,7 +11,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { barChart } from './chart.ts';
 import { applyLoad, loadTool } from './load.ts';
-import { ACCESS_TOKEN, population } from './population.ts';
+import { population, READ } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -31,7 +31,6 @@ const rounds = Number(flags.rounds ?? (flags.smoke ? 1 : 3));
 const seconds = Number(flags.seconds ?? (flags.smoke ? 1 : 10));
 const CONNECTIONS = 64;
 const AIM = 1.3;
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 /** How many subjects the store remembers: its own number, and as good as none. */
 const WAYS = { served: [], unremembered: ['1'] } satisfies Record<string, string[]>;
 
@@ -56,11 +55,9 @@ interface Round {
   cpu_us: number;
 }
 
-const PATH = `/v2.6/{psid}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
-
 async function measure(subject: Subject, people: number): Promise<Round> {
   const before = await subject.usage();
-  const paths = { path: PATH, people };
+  const paths = { path: READ, people };
   const load = { origin: subject.origin, paths, connections: CONNECTIONS, seconds };
   const measured = await applyLoad(tool, load);
   const after = await subject.usage();

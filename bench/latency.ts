@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { answerFile } from './answer.ts';
 import { play } from './open-load.ts';
 import type { Phase, PhaseResult } from './overload-load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { population, psidOf, readOf } from './population.ts';
 import { startSubject } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -28,11 +28,9 @@ const SECONDS = Number(flags.seconds ?? PLAN.seconds);
 const LOAD = 0.7;
 const AIM = 3;
 const CONNECTIONS = 64;
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
-const paths = Array.from(
-  { length: Math.min(PLAN.people, 50_000) },
-  (_, number) => `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`,
+const paths = Array.from({ length: Math.min(PLAN.people, 50_000) }, (_, number) =>
+  readOf(psidOf(number)),
 );
 const asFastAsItCan: Phase = { connections: CONNECTIONS, rate: 0, seconds: SECONDS / 4 };
 

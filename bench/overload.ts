@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { barChart } from './chart.ts';
 import { play } from './open-load.ts';
 import type { Phase, PhaseResult, Window } from './overload-load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { population, psidOf, readOf } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -32,11 +32,9 @@ const WINDOW_MS = 100;
 const SECOND_WINDOWS = 10;
 const SAMPLE_MS = 250;
 const AIMS = { p99_ms: 100, memory_mb: 512, recovery_ms: 2000 };
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
-const paths = Array.from(
-  { length: Math.min(PLAN.people, 50_000) },
-  (_, number) => `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`,
+const paths = Array.from({ length: Math.min(PLAN.people, 50_000) }, (_, number) =>
+  readOf(psidOf(number)),
 );
 
 /** Samples memory until told to stop; resolves with the most that was seen. */

@@ -21,7 +21,7 @@ import { serveVersions, VERSIONS } from '../src/graph/versions.ts';
 import { plainGet } from '../src/http/plain-get.ts';
 import { startAudit } from '../src/observe/audit.ts';
 import { pictureUrls } from '../src/pictures/urls.ts';
-import { ACCESS_TOKEN, PAGE_ID, population, psidOf } from './population.ts';
+import { FIELDS, PAGE_ID, population, psidOf, readOf } from './population.ts';
 import { table } from './table.ts';
 import { worldOn } from './world.ts';
 
@@ -29,7 +29,6 @@ const { values: flags } = parseArgs({ options: { smoke: { type: 'boolean', defau
 const PLAN = flags.smoke
   ? { people: 2_000, asked: 500, rows: 5, row: 200 }
   : { people: 1_000_000, asked: 20_000, rows: 300, row: 2_000 };
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
 const { db } = await population(PLAN.people);
 // Everybody who is asked about fits in the cache of a server; here two stores cannot have one file.
@@ -40,10 +39,7 @@ const nobodyCached = 1;
 
 const psids = Array.from({ length: PLAN.asked }, (_, at) => psidOf((at * 53) % PLAN.people));
 const packets = psids.map((psid) =>
-  Buffer.from(
-    `GET /v2.6/${psid}?fields=${FIELDS}&access_token=${ACCESS_TOKEN} HTTP/1.1\r\n` +
-      `Host: ${new URL(origin).host}\r\n\r\n`,
-  ),
+  Buffer.from(`GET ${readOf(psid)} HTTP/1.1\r\n` + `Host: ${new URL(origin).host}\r\n\r\n`),
 );
 const first = plainGet(packets[0]!, packets[0]!.length, false)!;
 const raws = packets.map((packet) => plainGet(packet, packet.length, false, first.headers)!);

@@ -13,7 +13,7 @@ import { parseArgs } from 'node:util';
 import { barChart } from './chart.ts';
 import { install } from './install.ts';
 import { applyLoad, loadTool } from './load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { population, psidOf, readOf } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -32,7 +32,6 @@ const CONNECTIONS = 64;
 /** As in `bench/peers/people.js`. */
 const PEOPLE = 1000;
 const AIM = 5;
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
 interface Peer {
   /** Its script in `bench/peers`. */
@@ -76,10 +75,7 @@ async function ourselves(): Promise<Contender> {
     name: 'Pagescope',
     read: 'profile, page access token, consent, signed picture',
     subject: await startSubject('./pagescope.ts', [db]),
-    paths: Array.from(
-      { length: PEOPLE },
-      (_, number) => `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`,
-    ),
+    paths: Array.from({ length: PEOPLE }, (_, number) => readOf(psidOf(number))),
     headers: {},
     measured: [],
   };

@@ -22,6 +22,11 @@ export function psidOf(number: number): string {
   return String(1_000_000_000_000_000n + scattered);
 }
 
+/** The read that benchmarks ask for: the six fields of 2016, of whoever `{psid}` is. */
+export const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
+export const READ = `/v2.6/{psid}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
+export const readOf = (psid: string): string => READ.replace('{psid}', psid);
+
 /** A prime: steps of it modulo the number of people come past each of them once. */
 export const STEP = 7_368_787;
 

@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import { answerFile } from './answer.ts';
 import { barChart } from './chart.ts';
 import { applyLoad, loadTool, type Measured } from './load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { population, psidOf, READ, readOf } from './population.ts';
 import { type Subject, startSubject, type Usage } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -35,7 +35,6 @@ const hot = Math.min(PLAN.hot, people);
 const rounds = Number(flags.rounds ?? PLAN.rounds);
 const seconds = Number(flags.seconds ?? PLAN.seconds);
 const CONNECTIONS = 64;
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
 interface Round {
   requests: number;
@@ -58,11 +57,9 @@ interface Scenario {
   byThroughput: number;
 }
 
-const PATH = `/v2.6/{psid}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`;
-
 async function measure(subject: Subject, of: number, tool: Tool, from?: number): Promise<Round> {
   const before = await subject.usage();
-  const paths = { path: PATH, people: of, ...(from === undefined ? {} : { from }) };
+  const paths = { path: READ, people: of, ...(from === undefined ? {} : { from }) };
   const load = { origin: subject.origin, paths, connections: CONNECTIONS, seconds };
   const measured: Measured = await applyLoad(tool, load);
   const after = await subject.usage();
@@ -92,7 +89,7 @@ async function main(): Promise<void> {
   await (await startSubject('./pagescope.ts', [db])).stop();
   const subject = await startSubject('./pagescope.ts', [db]);
   const idle = await subject.usage();
-  const one = subject.origin + PATH.replace('{psid}', psidOf(0));
+  const one = subject.origin + readOf(psidOf(0));
   const floor = await startSubject('./floor.ts', [await answerFile(one)]);
 
   const scenarios: Scenario[] = [];

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { install } from './install.ts';
 import { applyLoad, loadTool } from './load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { population, psidOf, readOf } from './population.ts';
 import { type Subject, startSubject } from './subject.ts';
 import { median, table } from './table.ts';
 
@@ -28,7 +28,6 @@ const rounds = Number(flags.rounds ?? (flags.smoke ? 1 : 5));
 const seconds = Number(flags.seconds ?? (flags.smoke ? 1 : 5));
 const people = flags.smoke ? 2_000 : 100_000;
 const CONNECTIONS = 64;
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 
 interface Contender {
   name: string;
@@ -68,10 +67,7 @@ async function contender(name: string, starting: Promise<Subject>): Promise<Cont
   return { name, subject, idle_bytes: (await subject.usage()).rss_bytes, measured: [] };
 }
 
-const paths = Array.from(
-  { length: people },
-  (_, number) => `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`,
-);
+const paths = Array.from({ length: people }, (_, number) => readOf(psidOf(number)));
 
 async function measure({ name, subject, measured }: Contender, for_s: number): Promise<void> {
   const before = await subject.usage();

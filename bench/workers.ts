@@ -10,7 +10,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { applyLoad, loadTool } from './load.ts';
-import { ACCESS_TOKEN, population, psidOf } from './population.ts';
+import { population, psidOf, readOf } from './population.ts';
 import { median, table } from './table.ts';
 
 const { values } = parseArgs({
@@ -22,7 +22,6 @@ const { values } = parseArgs({
   },
 });
 const PEOPLE = Number(values.people);
-const FIELDS = 'first_name,last_name,profile_pic,locale,timezone,gender';
 const TICKS_A_SECOND = 100;
 
 interface Mode {
@@ -109,10 +108,7 @@ const folder = mkdtempSync(join(tmpdir(), 'pagescope-bench-workers-'));
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 const tool = await loadTool();
 const { db } = await population(PEOPLE);
-const paths = Array.from(
-  { length: PEOPLE },
-  (_, number) => `/v2.6/${psidOf(number)}?fields=${FIELDS}&access_token=${ACCESS_TOKEN}`,
-);
+const paths = Array.from({ length: PEOPLE }, (_, number) => readOf(psidOf(number)));
 const rounds = new Map<Mode, Round[]>(modes.map((mode) => [mode, []]));
 for (let round = 0; round < Number(values.rounds); round++) {
   for (const mode of modes) {
