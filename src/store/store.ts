@@ -262,6 +262,7 @@ export interface Pairs {
 }
 
 export interface KeptSubjects {
+  /** How many there are, spoiled ones among them, and for how many there is room. */
   held: number;
   room: number;
   /** Reads that were answered from them, and reads that asked the store. */

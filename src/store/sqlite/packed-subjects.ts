@@ -32,11 +32,8 @@ const NO_TEXT = 255;
 const NOBODY = 0;
 /** How far the hand goes for one newcomer. */
 const STEPS_MAX = 1000;
-/**
- * Beyond 2^31 the place of a byte is no small integer any more, which takes the compiler several
- * times as long.
- */
-export const SUBJECTS_MAX = 14_000_000;
+/** They lie in less than 4 GiB: into a larger `Buffer` Node writes no text, and ends the process. */
+export const SUBJECTS_MAX = 29_000_000;
 /** How many are kept unless it is said otherwise. */
 export const SUBJECTS = 120_000;
 /** A cell, and a share of the tables beside it, which have up to twice as many places. */
